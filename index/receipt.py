@@ -115,6 +115,17 @@ class RunWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechAgain:
+    """How many works had their speakers found again, as they were found by older rules, or other names were stated."""
+
+    rules: int = 0
+    names: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.rules or self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The account of one run.
 
@@ -135,6 +146,7 @@ class Receipt:
     refused             why the run wrote nothing, "" if it did: the message of the error that ended it; of a dry run,
                         why the real one would.
     mended              failures of the last run, of files and of sources, that are no more; 0 for a refused run.
+    speech_again        works that did not change and had their speakers found again, without being read.
     """
 
     files: int
@@ -160,6 +172,7 @@ class Receipt:
     number: int = 0
     refused: str = ""
     mended: int = 0
+    speech_again: SpeechAgain = SpeechAgain()
 
     @property
     def gone(self) -> tuple[WorkChange, ...]:
@@ -200,7 +213,8 @@ class Receipt:
         A restore is never idle: it makes another index the current one, also where no work differs.
         """
         nothing_new = not self.failed_anew and all(warning.again for warning in self.warnings)
-        return nothing_new and not (self.changes or self.mended or self.refused or self.run == "restore")
+        is_other = self.changes or self.mended or self.refused or self.speech_again or self.run == "restore"
+        return nothing_new and not is_other
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from fabula.index.dialogue.speakers.attribution import least_chance, speaker_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import speeches_of
-from fabula.index.dialogue.speakers.stated_names import NO_NAMES, StatedNames
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
 from fabula.index.model import Gender, Paragraph
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .stated_cast import with_stated_names
 from .utterances import Utterance
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .speakers.stated_names import StatedNames, name_key
+from fabula.index.stated_names import StatedNames, name_key
 
 if TYPE_CHECKING:
     from .cast import Cast, Character

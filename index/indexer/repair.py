@@ -12,10 +12,11 @@ from fabula.index.checking.unreadable import unreadable_reason
 from fabula.index.codec.durable import new_file_name, remove_if_possible
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry, Toc, generations, new_content_id, read_toc, write_toc
-from fabula.index.errors import FabulaError, LibraryDamaged, LibraryError
+from fabula.index.errors import FabulaError, LibraryDamaged, LibraryError, SettingsError
 from fabula.index.folder_names import CATALOGUE, INDEX, MARKER
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import State, sources_of
+from fabula.index.library.stated_names import LibraryNames
 from fabula.index.model import WorkRecord
 from fabula.index.receipt import Progress
 from fabula.index.reports.reported_works import ReportedWorks, reported_works
@@ -218,5 +219,13 @@ def _read_lost_works(folder: Path, lost: LostWorks, report: _Report, notes: list
             notes.append("The library has no sources that could be read again.")
         except FabulaError as error:
             notes.append(f"Its sources could not be read: {error}")
-    open_for_writing(folder).attribute_speech(report, stopped=StoppedWorks(folder))
+    open_for_writing(folder).attribute_speech(report, stopped=StoppedWorks(folder), names=_stated_names(folder))
     return 0
+
+
+def _stated_names(folder: Path) -> LibraryNames:
+    """What the settings state of characters; nothing if they make no sense."""
+    try:
+        return LibraryNames(read_settings(folder).names)
+    except SettingsError:
+        return LibraryNames(())

@@ -15,11 +15,10 @@ from typing import Any
 from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
+from .names_setting import NamesSetting, names_settings
+from .settings_check import SettingsCheck
 
-_MAX_NUMBER = 1_000_000
 _MAX_NAME_CHARS = 100
-# No path is longer.
-_MAX_PATTERN_CHARS = 4_096
 _EVENTS = ("change", "failure")
 _MAX_NOTIFY_SECONDS = 3_600
 # Each is compared with the name of each file, and all are made one expression.
@@ -79,6 +78,7 @@ class Settings:
 
     sources: tuple[SourceSetting, ...] = ()
     files: FilesSetting = FilesSetting()
+    names: tuple[NamesSetting, ...] = ()
     workers: int | None = None
     timeout: float | None = None
     reports: int = 100
@@ -117,7 +117,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is no TOML: {error}.", hint="Mend that line.") from error
     check = _Check(text, path)
-    check.keys(document, ("sources", "files", "reading", "keep", "notify"), "")
+    check.keys(document, ("sources", "files", "names", "reading", "keep", "notify"), "")
     reading, keep = check.table(document, "reading"), check.table(document, "keep")
     check.keys(reading, ("workers", "timeout"), "reading")
     check.keys(keep, ("reports", "generations"), "keep")
@@ -127,6 +127,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     return Settings(
         sources=check.sources(document.get("sources", [])),
         files=check.files(check.table(document, "files")),
+        names=names_settings(check, document.get("names", [])),
         workers=workers,
         timeout=check.seconds(reading, "reading", "timeout"),
         reports=default.reports if reports is None else reports,
@@ -135,66 +136,8 @@ def parse_settings(text: str, path: Path) -> Settings:
     )
 
 
-class _Check:
-    """Checks values. The error of a wrong one says where it is in the file."""
-
-    def __init__(self, text: str, path: Path) -> None:
-        self._lines = text.splitlines()
-        self._path = path
-
-    def wrong(self, table: str, key: str, problem: str, hint: str, number: int = 0) -> SettingsError:
-        """`number` is the place among several tables of that name, from 0."""
-        name = ".".join(part for part in (f"{table}[{number + 1}]" if number else table, key) if part)
-        return SettingsError(f"{self._path}, line {self._line(table, key, number)}: {name} {problem}.", hint=hint)
-
-    def _line(self, table: str, key: str, number: int) -> int:
-        """The line that sets `key`, or else that begins its table; 1 if it is written in an unknown way."""
-        current, count, table_line = "", -1, 1
-        for place, line in enumerate(self._lines, 1):
-            words = line.replace('"', "").split("#")[0].strip()
-            if words.startswith("["):
-                current = words.strip("[] ")
-                count += current == table
-                if current == table and count == number:
-                    table_line = place
-            elif "=" in words:
-                name = words.partition("=")[0].strip()
-                is_inside = current == table and (count == number or not table)
-                if (is_inside and name == key) or (not current and name in (f"{table}.{key}", table) and table):
-                    return place
-        return table_line
-
-    def keys(self, table: Mapping[str, Any], known: tuple[str, ...], name: str, number: int = 0) -> None:
-        for key in table:
-            if key not in known:
-                from difflib import get_close_matches  # 2 ms
-
-                near = get_close_matches(key, known, 1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"The settings here are {', '.join(known)}."
-                where = (name, key) if name or not isinstance(table[key], dict | list) else (key, "")
-                raise self.wrong(*where, "is no setting", hint, number)
-
-    def table(self, document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-        value = document.get(name, {})
-        if not isinstance(value, dict):
-            raise self.wrong("", name, "has to be a table", f"Write [{name}] on a line of its own, and its keys below.")
-        return value
-
-    def number(self, table: Mapping[str, Any], name: str, key: str, least: int) -> int | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if type(value) is not int or not least <= value <= _MAX_NUMBER:
-            raise self.wrong(name, key, f"has to be a whole number, {least} or more", f"Write, say, {key} = {least}.")
-        return value
-
-    def seconds(self, table: Mapping[str, Any], name: str, key: str) -> float | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if type(value) not in (int, float) or not 0 < value < 10**9:
-            raise self.wrong(name, key, "has to be a number of seconds above 0", f"Write, say, {key} = 60.")
-        return float(value)
+class _Check(SettingsCheck):
+    """Checks the tables of sources, files and notices."""
 
     def sources(self, tables: Any) -> tuple[SourceSetting, ...]:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -233,16 +176,6 @@ class _Check:
             problem = f"has patterns of more than {_MAX_FILES_CHARS:,} letters"
             raise self.wrong("files", "", problem, "Use fewer, with * in them.")
         return FilesSetting(exclude, include, default if "default_exclude" in table else None)
-
-    def patterns(self, table: Mapping[str, Any], name: str, key: str, number: int = 0) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(pattern, str) and pattern for pattern in value):
-            raise self.wrong(name, key, "has to be a list of patterns", f'Write {key} = ["drafts"].', number)
-        if any(len(pattern) > _MAX_PATTERN_CHARS for pattern in value):
-            raise self.wrong(
-                name, key, f"has a pattern of more than {_MAX_PATTERN_CHARS:,} letters", "Make it shorter.", number
-            )
-        return tuple(value)
 
     def notify(self, table: Mapping[str, Any]) -> NotifySetting:
         self.keys(table, ("command", "on", "timeout"), "notify")

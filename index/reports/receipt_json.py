@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from fabula.index.receipt import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+from fabula.index.receipt import (
+    ChangeKind,
+    Receipt,
+    RunWarning,
+    SkipKind,
+    Skipped,
+    SpeechAgain,
+    WarningKind,
+    WorkChange,
+)
 from fabula.index.shapes import ByType, Each, Fields, Flag, OneOf, Row, Seconds, Shape, Table, Text, Whole
 
 _COUNTS = ("files", "added", "updated", "unchanged", "removed")
@@ -48,6 +57,7 @@ RECEIPT = Fields(
     optional={
         **dict.fromkeys(_LATER_COUNTS, Whole()),
         "refused": Text(),
+        "speech_again": Fields({"rules": Whole(), "names": Whole()}),
         _CHANGES: Each(
             ByType(
                 {
@@ -86,6 +96,7 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
         "number": receipt.number,
         "refused": receipt.refused,
         "mended": receipt.mended,
+        "speech_again": {"rules": receipt.speech_again.rules, "names": receipt.speech_again.names},
         _CHANGES: list(map(change_to_plain, receipt.changes)),
     }
 
@@ -123,6 +134,7 @@ def receipt_from_plain(plain: dict[str, Any]) -> Receipt:
         started=plain["started"],
         dry_run=plain["dry_run"],
         refused=plain.get("refused", ""),
+        speech_again=SpeechAgain(**plain.get("speech_again", {})),
     )
 
 

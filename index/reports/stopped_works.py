@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from fabula.index.codec.speech import SPEECH_METHOD
+from fabula.index.codec.speech import methods
 from fabula.index.errors import LibraryDamaged
 from fabula.index.folder_names import REPORTS, STOPPED_WORKS
 from fabula.index.shapes import Fields, Table, Text, Whole
@@ -42,7 +42,7 @@ class StoppedWorks:
         works = {**self.reasons, digest: reason[:_MAX_REASON_CHARS]}
         # Kept in this object even if the disk is full.
         self.reasons = dict(islice(works.items(), max(0, len(works) - _MAX_WORKS), None))
-        keep_packed(self._folder, STOPPED_WORKS, _KIND, {"method": SPEECH_METHOD, "works": self.reasons})
+        keep_packed(self._folder, STOPPED_WORKS, _KIND, {"method": methods.SPEECH_METHOD, "works": self.reasons})
 
 
 def read_stopped(folder: Path) -> dict[str, str]:
@@ -51,4 +51,4 @@ def read_stopped(folder: Path) -> dict[str, str]:
         plain = read_packed(folder / REPORTS / STOPPED_WORKS, _KIND, _SHAPE)
     except FileNotFoundError:
         return {}
-    return dict(plain["works"]) if plain["method"] == SPEECH_METHOD else {}
+    return dict(plain["works"]) if plain["method"] == methods.SPEECH_METHOD else {}

@@ -9,12 +9,13 @@ from fabula.index.account.phases import Phases
 from fabula.index.errors import LibraryBusy
 from fabula.index.folder_names import INDEX
 from fabula.index.library.settings import read_settings
-from fabula.index.receipt import Receipt, RunWarning
+from fabula.index.library.stated_names import LibraryNames
+from fabula.index.receipt import Receipt
 from fabula.index.reports.receipts import keep_report
 from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.protocol import WritableStore
+from fabula.index.store.protocol import SpeechRun, WritableStore
 from fabula.index.writer.processes.task_process import TaskLimits
 
 
@@ -30,9 +31,10 @@ def post_commit(
     generation, folder = store.generation, Path(store.address)
     try:
         store.compact(phases)
-        warnings: tuple[RunWarning, ...] = ()
+        found = SpeechRun()
         if speech:
-            warnings = store.attribute_speech(phases, _limits(timeout), StoppedWorks(folder))
+            names = LibraryNames(read_settings(folder).names)
+            found = store.attribute_speech(phases, _limits(timeout), StoppedWorks(folder), names)
             # New segments now have speech, as the older ones beside them that they are merged with.
             store.compact(phases)
     except LibraryBusy:
@@ -40,8 +42,11 @@ def post_commit(
         return receipt
     if store.generation == generation:
         return receipt
-    receipt = phases.timed(replace(receipt, warnings=(*receipt.warnings, *warnings), generation=store.generation))
-    if not receipt.number:
+    warnings = (*receipt.warnings, *found.warnings)
+    changed = replace(receipt, warnings=warnings, generation=store.generation, speech_again=found.again)
+    receipt = phases.timed(changed)
+    # A run that found nothing else to report has no number, and gets one for speech that was found again.
+    if not (receipt.number or receipt.speech_again):
         return receipt
     try:
         with disk_errors(folder):

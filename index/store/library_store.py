@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from fabula.index.receipt import Progress, RunWarning
+from fabula.index.receipt import Progress
+from fabula.index.writer.speech_rules import NamesOfWorks, SpeechRules
 from .compaction import compact
 from .create_library import create_library
 from .disk_errors import disk_errors
@@ -14,6 +15,7 @@ from .index_store import IndexStore
 from .index_writer import IndexWriter
 from .library_marker import is_library
 from .opening import folder_at
+from .protocol import SpeechRun
 
 if TYPE_CHECKING:
     from fabula.index.writer.processes.task_process import TaskLimits
@@ -41,12 +43,14 @@ class LibraryStore(IndexStore):
         report: Callable[[Progress], object],
         limits: TaskLimits | None = None,
         stopped: StoppedWorks | None = None,
-    ) -> tuple[RunWarning, ...]:
-        if not any(opened.lacks_speech for opened in self.snapshot().segments):
-            return ()
+        names: NamesOfWorks | None = None,
+    ) -> SpeechRun:
+        rules = SpeechRules(names)
+        if not any(opened.may_lack_speech(rules) for opened in self.snapshot().segments):
+            return SpeechRun()
         from .speech_pass import attribute_speech  # 70 ms, and mostly there is nothing to tell
 
-        return attribute_speech(self, report, limits, stopped)
+        return attribute_speech(self, report, rules, limits, stopped)
 
 
 def open_for_writing(address: str | Path) -> LibraryStore:

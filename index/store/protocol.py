@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from fabula.index.model import Scene, WorkRecord
+from fabula.index.receipt import Progress, RunWarning, SpeechAgain
 
 if TYPE_CHECKING:
-    from fabula.index.receipt import Progress, RunWarning
     from fabula.index.writer.processes.task_process import TaskLimits
+    from fabula.index.writer.speech_rules import NamesOfWorks
     from .snapshot import Describe, Snapshot
 
 
@@ -130,6 +131,18 @@ class StoppedWorks(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class SpeechRun:
+    """What a search for speech has done.
+
+    warnings  one for each work whose speakers could not be found.
+    again     the works in which speech was found before, by older rules or under other names.
+    """
+
+    warnings: tuple[RunWarning, ...] = ()
+    again: SpeechAgain = field(default_factory=SpeechAgain)
+
+
 class WritableStore(Store, Protocol):
     """A library that may be written to."""
 
@@ -154,13 +167,14 @@ class WritableStore(Store, Protocol):
         report: Callable[[Progress], object],
         limits: TaskLimits | None = None,
         stopped: StoppedWorks | None = None,
-    ) -> tuple[RunWarning, ...]:
-        """Find speech and its speakers in all works where that is not done yet, and commit it.
+        names: NamesOfWorks | None = None,
+    ) -> SpeechRun:
+        """Find speech and its speakers in all works where that is not done yet, or by other rules; commit it.
 
         limits   what one work may take.
         stopped  the works that took more earlier, which are not tried again; those that do so now are added.
 
-        Returns a warning for each work whose speakers could not be found.
+        names    what is stated of the characters of each work.
 
         Raises LibraryBusy while another writes.
         """

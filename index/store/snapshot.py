@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from enum import Enum, auto
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fabula.index.array_types import I64, U32
 from fabula.index.budget import checked
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import SPEECH_METHOD, SpeechLayer
+from fabula.index.codec.speech import NEVER, SpeechLayer, WorkRules
 from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
 
+if TYPE_CHECKING:
+    from fabula.index.writer.speech_rules import SpeechRules
+
 Describe = Callable[[WorkRecord], WorkRecord]
 """Gives the record of a work as answers are to show it."""
+
+
+class SpeechDue(Enum):
+    """Why the speech of a work is to be found: it never was, or by older rules, or under other names."""
+
+    NEW = auto()
+    RULES = auto()
+    NAMES = auto()
+
+    @classmethod
+    def why(cls, found: WorkRules, wanted: WorkRules) -> SpeechDue:
+        if not found.method:
+            return cls.NEW
+        return cls.NAMES if found.method == wanted.method else cls.RULES
 
 
 class OpenSegment(NamedTuple):
@@ -32,10 +50,31 @@ class OpenSegment(NamedTuple):
     deleted: frozenset[int]
     speech: SpeechLayer | None = None
 
+    def may_lack_speech(self, rules: SpeechRules) -> bool:
+        """False if the speech of every work is known to be found by these rules; no work is looked at."""
+        return self.speech is None or self.speech.rules != rules.digest
+
+    def speech_due(self, rules: SpeechRules) -> dict[int, SpeechDue]:
+        """The works whose speech is to be found, by their numbers, and why. Raises LibraryDamaged."""
+        if not self.may_lack_speech(rules):
+            return {}
+        due = {}
+        for number in checked(range(self.segment.work_count), every=64):
+            if number in self.deleted:
+                continue
+            wanted = rules.of(self.segment.work(number))
+            found = NEVER if self.speech is None else self.speech.rules_of(number)
+            if found != wanted:
+                due[number] = SpeechDue.why(found, wanted)
+        return due
+
     @property
-    def lacks_speech(self) -> bool:
-        """True if speech was not attributed, or by other rules than today's."""
-        return self.speech is None or self.speech.method != SPEECH_METHOD
+    def works_with_speech(self) -> int:
+        """How many works are not deleted and had their speech found, by whatever rules. Raises LibraryDamaged."""
+        if self.speech is None:
+            return 0
+        numbers = np.flatnonzero(self.speech.methods)
+        return len(numbers) - sum(number in self.deleted for number in numbers.tolist())
 
     @property
     def failures(self) -> dict[int, str]:

@@ -1,7 +1,9 @@
 """Finds speech and its speakers in committed segments, once the stories can be searched.
 
 Each segment gets a file beside it (codec/speech.py); the commit that names it changes nothing else. Finished segments
-are committed every now and then, so that an interrupted run is not lost: the next one goes on from there.
+are committed every now and then, and what is done of a large one, so that an interrupted run is not lost: the next one
+goes on from there. Speech that was found by older rules, or under other names of characters, is searched until then;
+that of works whose rules are the same is carried over.
 
 Each work is searched within limits (writer/processes/supervised.py). One that needs more is searched for words all the
 same, and not for speakers; it is remembered by its text at once, and by the speech file of its segment.
@@ -10,7 +12,8 @@ same, and not for speakers; it is remembered by its text at once, and by the spe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from itertools import pairwise
 
@@ -18,77 +21,100 @@ import numpy as np
 
 from fabula.index.array_types import I64
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import SPEECH_METHOD, write_speech
+from fabula.index.codec.speech import write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
-from fabula.index.receipt import Progress, RunWarning, WarningKind
+from fabula.index.receipt import Progress, RunWarning, SpeechAgain, WarningKind
 from fabula.index.writer.processes.child_process import max_processes
 from fabula.index.writer.processes.supervised import Stopped, Supervisor
 from fabula.index.writer.processes.task_process import Task, TaskLimits
-from fabula.index.writer.speech_writer import add_break_terms, join_works
+from fabula.index.writer.speech_rules import SpeechRules
+from fabula.index.writer.speech_writer import KeptSpeech, add_break_terms, join_works
 from fabula.index.writer.work_speech import SpeechFinder, WorkSpeech
 from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
-from .protocol import StoppedWorks
-from .snapshot import OpenSegment, Snapshot
+from .protocol import SpeechRun, StoppedWorks
+from .snapshot import OpenSegment, Snapshot, SpeechDue
 
 # Text worth a process of its own, which takes it at once: some megabytes of memory, and a second or two.
 _SHARE_BYTES = 4_000_000
 # Work that an interrupt may lose. Each commit makes servers open the library anew, so there should not be many.
 _SECONDS_BETWEEN_COMMITS = 30.0
+# To write what is done of a segment unpacks all its postings: at most this share of the time goes into that.
+_MAX_SHARE_OF_PARTS = 0.05
 
 _Report = Callable[[Progress], object]
 
 
 def attribute_speech(
-    store: IndexStore, report: _Report, limits: TaskLimits | None = None, stopped: StoppedWorks | None = None
-) -> tuple[RunWarning, ...]:
-    """Attribute speech wherever that is not done yet, commit it, and move `store` on to that commit.
+    store: IndexStore,
+    report: _Report,
+    rules: SpeechRules,
+    limits: TaskLimits | None = None,
+    stopped: StoppedWorks | None = None,
+) -> SpeechRun:
+    """Attribute speech wherever that was not done by these rules, commit it, and move `store` on to that commit.
 
-    Returns a warning for each work whose speakers could not be found; it is not tried again until its text or the rules
-    change. If a rule failed, its speech is marked all the same.
+    A work whose speakers could not be found is not tried again until its text or the rules change. If a rule failed,
+    its speech is marked all the same.
 
     Raises LibraryBusy while another writes, LibraryFull, LibraryDamaged.
     """
     with maintenance_lock(store) as lock:
-        speech_pass = _SpeechPass(store, lock, report, limits or TaskLimits(), stopped)
+        speech_pass = _SpeechPass(store, lock, report, rules, limits or TaskLimits(), stopped)
         speech_pass.run()
-        return tuple(speech_pass.warnings)
+        return SpeechRun(tuple(speech_pass.warnings), speech_pass.again)
 
 
 class _SpeechPass:
     def __init__(
-        self, store: IndexStore, lock: WriteLock, report: _Report, limits: TaskLimits, stopped: StoppedWorks | None
+        self,
+        store: IndexStore,
+        lock: WriteLock,
+        report: _Report,
+        rules: SpeechRules,
+        limits: TaskLimits,
+        stopped: StoppedWorks | None,
     ) -> None:
-        self._store, self._lock = store, lock
+        self._store, self._lock, self._rules = store, lock, rules
         self._snapshot: Snapshot = store.snapshot()
         self._report = report
         self._limits, self._stopped = limits, stopped
         self._new_files: dict[str, SpeechEntry] = {}
         self._committed_at = time.monotonic()
+        self._seconds_between = _SECONDS_BETWEEN_COMMITS
         self._works_done = 0
         self.warnings: list[RunWarning] = []
+        self.again = SpeechAgain()
 
     def run(self) -> None:
-        lacking = [opened for opened in self._snapshot.segments if opened.lacks_speech]
-        works = [_remaining_works(opened) for opened in lacking]
-        self._total = sum(map(len, works))
-        # The time of the first work belongs to this phase.
-        self._advance(0)
-        for opened, numbers in zip(lacking, works, strict=True):
-            self._new_files[opened.entry.file] = self._attribute_segment(opened, numbers)
-            if time.monotonic() - self._committed_at >= _SECONDS_BETWEEN_COMMITS:
+        lacking = [opened for opened in self._snapshot.segments if opened.may_lack_speech(self._rules)]
+        due = [opened.speech_due(self._rules) for opened in lacking]
+        reasons = Counter(reason for of_segment in due for reason in of_segment.values())
+        self._total = reasons.total()
+        if self._total:
+            # The time of the first work belongs to this phase.
+            self._advance(0)
+        for opened, of_segment in zip(lacking, due, strict=True):
+            self._new_files[opened.entry.file] = self._attribute_segment(opened, list(of_segment))
+            if self._is_time_to_commit():
                 self._commit()
         if self._new_files:
             self._commit()
+        self.again = SpeechAgain(reasons[SpeechDue.RULES], reasons[SpeechDue.NAMES])
+
+    def _is_time_to_commit(self) -> bool:
+        return time.monotonic() - self._committed_at >= self._seconds_between
 
     def _attribute_segment(self, opened: OpenSegment, works: list[int]) -> SpeechEntry:
         segment = opened.segment
+        if not works:
+            return self._written(opened, {}, is_whole=True)
         sizes = [segment.work(number).size for number in works]
         tasks = list(map(Task, works, sizes))
         shares = [tasks[low:high] for low, high in _shares(np.array(sizes, np.int64), max_processes())]
-        finder = SpeechFinder(segment, self._stopped.reasons if self._stopped else {})
+        finder = SpeechFinder(segment, self._stopped.reasons if self._stopped else {}, self._rules.names_of)
         supervisor = Supervisor(
             shares, lambda number: finder.speech_of(number).to_bytes(), self._limits, self._lock.release
         )
@@ -106,9 +132,31 @@ class _SpeechPass:
                 else:
                     found[number] = WorkSpeech.from_bytes(result)
                 self._advance(1)
+                if len(found) < len(works) and self._is_time_to_commit():
+                    self._commit_part(opened, found)
         self._warn(opened, found)
-        speech = add_break_terms(segment, join_works(segment, found))
-        return write_speech(self._store.files, new_file_name("speech"), speech, SPEECH_METHOD)
+        return self._written(opened, found, is_whole=True)
+
+    def _commit_part(self, opened: OpenSegment, found: Mapping[int, WorkSpeech]) -> None:
+        """Commit what is done of a segment, with the old speech of its other works."""
+        begin = time.monotonic()
+        self._new_files[opened.entry.file] = self._written(opened, found, is_whole=False)
+        self._commit()
+        seconds = self._committed_at - begin
+        self._seconds_between = max(_SECONDS_BETWEEN_COMMITS, seconds / _MAX_SHARE_OF_PARTS)
+
+    def _written(self, opened: OpenSegment, found: Mapping[int, WorkSpeech], *, is_whole: bool) -> SpeechEntry:
+        """Write the speech that was found in a segment, and what it has of other works."""
+        segment, layer = opened.segment, opened.speech
+        kept = set(range(segment.work_count)).difference(opened.deleted, found)
+        if layer is not None and not found:
+            speech = layer.speech
+        else:
+            rules = {number: self._rules.of(segment.work(number)) for number in found}
+            before = KeptSpeech(layer.speech, kept) if layer is not None and kept else None
+            speech = add_break_terms(segment, join_works(segment, found, rules, before))
+        name = new_file_name("speech")
+        return write_speech(self._store.files, name, speech, self._rules.digest if is_whole else "")
 
     def _warn(self, opened: OpenSegment, found: dict[int, WorkSpeech]) -> None:
         for number, speech in sorted(found.items()):
@@ -138,10 +186,6 @@ class _SpeechPass:
         delete_garbage(self._store.files)
         self._new_files = {}
         self._committed_at = time.monotonic()
-
-
-def _remaining_works(opened: OpenSegment) -> list[int]:
-    return [number for number in range(opened.segment.work_count) if number not in opened.deleted]
 
 
 def _shares(sizes: I64, processes: int) -> Sequence[tuple[int, int]]:

@@ -12,7 +12,7 @@ from fabula.index.codec.speech import SpeechLayer, write_speech
 from fabula.index.codec.toc import CopiesEntry, SegmentEntry, SpeechEntry
 from fabula.index.receipt import Progress
 from .merge import merge
-from .merge_speech import merge_speech
+from .merge_speech import merge_speech, no_speech
 from .near_duplicates import group_near_duplicates, scenes_to_compare
 from .speech_writer import add_break_terms
 
@@ -46,20 +46,18 @@ def _merge_chosen(files: Path, entries: Sequence[SegmentEntry], chosen: range) -
 
 
 def _merge_speech_files(files: Path, entries: Sequence[SegmentEntry], name: str) -> SpeechEntry | None:
-    """The speech file of the merged segment; None unless all parts have speech, by the same rules."""
-    parts, methods = [], set()
-    for entry in entries:
-        if entry.speech is None:
-            return None
-        segment = Segment(files / entry.file, entry.size)
-        layer = SpeechLayer(files, entry.speech, segment)
-        methods.add(layer.method)
-        parts.append((segment, frozenset(entry.deleted), layer.speech))
-    if len(methods) != 1:
+    """The speech file of the merged segment; None if no part has speech. Works of the others have none yet."""
+    if not any(entry.speech for entry in entries):
         return None
+    parts, rules = [], set()
+    for entry in entries:
+        segment = Segment(files / entry.file, entry.size)
+        layer = SpeechLayer(files, entry.speech, segment) if entry.speech else None
+        rules.add(layer.rules if layer else "")
+        parts.append((segment, frozenset(entry.deleted), layer.speech if layer else no_speech(segment)))
     segment = Segment(files / name)
     speech = add_break_terms(segment, merge_speech(parts, segment))
-    return write_speech(files, new_file_name("speech"), speech, methods.pop())
+    return write_speech(files, new_file_name("speech"), speech, rules.pop() if len(rules) == 1 else "")
 
 
 def write_near_duplicates(files: Path, entries: Sequence[SegmentEntry]) -> CopiesEntry | None:

@@ -10,8 +10,20 @@ from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, Speech
 
 
+def no_speech(segment: Segment) -> Speech:
+    """The speech of a segment in which nobody has looked for it yet."""
+    nothing = np.empty(0, np.uint32)
+    opens, speakers = np.empty(0, np.uint8), np.empty(0, np.uint16)
+    count = segment.work_count
+    methods, names = np.zeros(count, np.uint32), np.zeros(count, np.uint64)
+    return Speech(nothing, nothing, opens, speakers, opens, [()] * count, methods=methods, names=names)
+
+
 def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged: Segment) -> Speech:
-    """The speech of `merged`, which holds the works of `parts` that are not deleted, in their order."""
+    """The speech of `merged`, which holds the works of `parts` that are not deleted, in their order.
+
+    Each work keeps the rules by which its speech was found.
+    """
     moved: list[Speech] = []
     failures: dict[int, str] = {}
     scenes_before = works_before = 0
@@ -43,10 +55,13 @@ def merge_speech(parts: Sequence[tuple[Segment, frozenset[int], Speech]], merged
                 speech.speakers[kept],
                 speech.confidences[kept],
                 casts,
+                methods=speech.methods[kept_works],
+                names=speech.names[kept_works],
             )
         )
     firsts, lasts, opens, speakers, confidences = (
         np.concatenate([part[column] for part in moved]) for column in range(5)
     )
     casts = [cast for part in moved for cast in part.casts]
-    return Speech(firsts, lasts, opens, speakers, confidences, casts, failures=failures)
+    methods, names = np.concatenate([part.methods for part in moved]), np.concatenate([part.names for part in moved])
+    return Speech(firsts, lasts, opens, speakers, confidences, casts, failures=failures, methods=methods, names=names)

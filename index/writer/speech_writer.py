@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import CastMember, Speech
+from fabula.index.codec.speech import CastMember, Speech, WorkRules
 from .work_speech import WorkSpeech
 
 # Positions unpacked at a time to find the terms at breaks.
 _POSITIONS_AT_ONCE = 4_000_000
 
 
-def join_works(segment: Segment, works: Mapping[int, WorkSpeech]) -> Speech:
-    """The speech of the segment from that of its works, by their numbers; the others' casts are empty.
+class KeptSpeech(NamedTuple):
+    """The speech of an earlier file of the segment, which is kept for the works with these numbers."""
+
+    speech: Speech
+    works: Collection[int]
+
+
+def join_works(
+    segment: Segment, works: Mapping[int, WorkSpeech], rules: Mapping[int, WorkRules], kept: KeptSpeech | None = None
+) -> Speech:
+    """The speech of the segment from that of its works, by their numbers; of others only what is `kept`.
+
+    rules  by which the speech of `works` was found.
 
     Works whose speakers are not known are its failures.
     """
-    casts: list[tuple[CastMember, ...]] = [()] * segment.work_count
+    casts: list[Sequence[CastMember]] = [()] * segment.work_count
+    methods, names = np.zeros(segment.work_count, np.uint32), np.zeros(segment.work_count, np.uint64)
+    failures: dict[int, str] = {}
+    columns = [WorkSpeech.nothing().columns]
+    if kept is not None and kept.works:
+        speech, numbers = kept.speech, sorted(set(kept.works).difference(works))
+        methods[numbers], names[numbers] = speech.methods[numbers], speech.names[numbers]
+        failures |= {number: reason for number, reason in speech.failures.items() if number in set(numbers)}
+        for number in numbers:
+            casts[number] = speech.casts[number]
+        owners = segment.scene_works[segment.scenes_of(speech.firsts)]
+        columns.append(np.stack([column[np.isin(owners, numbers)].astype(np.int64) for column in speech[:5]]))
     for number, work in works.items():
-        casts[number] = work.cast
-    columns = np.concatenate([WorkSpeech.nothing().columns, *(work.columns for work in works.values())], axis=1)
+        casts[number], (methods[number], names[number]) = work.cast, rules[number]
+        columns.append(work.columns)
+        if work.failure:
+            failures[number] = work.failure
+    joined = np.concatenate(columns, axis=1)
     # Works of a segment need not lie in the order of their numbers.
-    firsts, lasts, opens, speakers, confidences = columns[:, np.argsort(columns[0], kind="stable")]
+    firsts, lasts, opens, speakers, confidences = joined[:, np.argsort(joined[0], kind="stable")]
     return Speech(
         firsts.astype(np.uint32),
         lasts.astype(np.uint32),
@@ -32,7 +58,9 @@ def join_works(segment: Segment, works: Mapping[int, WorkSpeech]) -> Speech:
         speakers.astype(np.uint16),
         confidences.astype(np.uint8),
         casts,
-        failures={number: work.failure for number, work in sorted(works.items()) if work.failure},
+        failures=dict(sorted(failures.items())),
+        methods=methods,
+        names=names,
     )
 
 

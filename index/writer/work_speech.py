@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,10 +16,11 @@ from fabula.index.analysis.tokens import WORDS_VERSION
 from fabula.index.array_types import I64
 from fabula.index.codec.layout import KINDS
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import MAX_SPEAKERS, CastMember, cast_from_json, cast_to_json
+from fabula.index.codec.speech import MAX_SPEAKERS, CastMember, cast_from_json, cast_to_json, method_of
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.errors import LibraryDamaged, QueryTooDear
-from fabula.index.model import Scene, SceneKind
+from fabula.index.model import Scene, SceneKind, WorkRecord
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .processes.task_process import described
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ class WorkSpeech(NamedTuple):
 
 
 def text_digest(scenes: Sequence[Scene], language: str) -> str:
-    """Names all that the speech of a work depends on."""
-    digest = blake2b(language.encode("utf-8", "replace"), digest_size=_DIGEST_BYTES)
+    """Names all that the speech of a work depends on, but for what is stated of its characters."""
+    rules = f"{language} {method_of(language)}"
+    digest = blake2b(rules.encode("utf-8", "replace"), digest_size=_DIGEST_BYTES)
     for scene in scenes:
         paragraphs = [(*span, kind.value) for *span, kind in scene.paragraphs]
         for part in (scene.text, json.dumps(paragraphs)):
@@ -84,11 +86,17 @@ def text_digest(scenes: Sequence[Scene], language: str) -> str:
 class SpeechFinder:
     """Finds the speech of the works of a segment, one at a time. Raises LibraryDamaged.
 
-    stopped  the works at which an earlier search was stopped, by their digests (`text_digest`), and why.
+    stopped   the works at which an earlier search was stopped, by their digests (`text_digest`), and why.
+    names_of  gives what is stated of the characters of a work.
     """
 
-    def __init__(self, segment: Segment, stopped: Mapping[str, str]) -> None:
-        self._segment, self._stopped = segment, stopped
+    def __init__(
+        self,
+        segment: Segment,
+        stopped: Mapping[str, str],
+        names_of: Callable[[WorkRecord], StatedNames] = lambda _: NO_NAMES,
+    ) -> None:
+        self._segment, self._stopped, self._names_of = segment, stopped, names_of
         self._runs = RunTable(lambda _: 0)
         scenes = np.flatnonzero(segment.scene_kinds == _STORY)
         # Ordered by work; within a work they stay in reading order.
@@ -100,10 +108,11 @@ class SpeechFinder:
         segment = self._segment
         numbers = self._numbers(work)
         scenes = [segment.scene(number) for number in numbers.tolist()]
-        language = segment.work(work).language
+        record = segment.work(work)
+        language = record.language
         if self._stopped and (reason := self._stopped.get(text_digest(scenes, language))):
             return WorkSpeech.nothing(stopped=reason)
-        return _find_speech(segment, scenes, numbers, language, self._runs)
+        return _find_speech(segment, scenes, numbers, language, self._names_of(record), self._runs)
 
     def digest_of(self, work: int) -> str:
         """Names all that the speech of a work depends on."""
@@ -114,7 +123,9 @@ class SpeechFinder:
         return self._scenes[self._edges[work] : self._edges[work + 1]]
 
 
-def _find_speech(segment: Segment, scenes: Sequence[Scene], numbers: I64, language: str, runs: RunTable) -> WorkSpeech:
+def _find_speech(
+    segment: Segment, scenes: Sequence[Scene], numbers: I64, language: str, names: StatedNames, runs: RunTable
+) -> WorkSpeech:
     """The speech of the work with these story scenes, whose `numbers` in the segment are given."""
     convention = convention_of(scene.text for scene in scenes)
     utterances_by_scene = [utterances(scene.text, scene.paragraphs, convention) for scene in scenes]
@@ -129,6 +140,7 @@ def _find_speech(segment: Segment, scenes: Sequence[Scene], numbers: I64, langua
         cast = cast_of(
             [(scene.text, scene.paragraphs, pieces) for scene, pieces in zip(scenes, utterances_by_scene, strict=True)],
             language,
+            names,
         )
     except (MemoryError, QueryTooDear):
         # The limits of this work, not its text.

@@ -90,10 +90,7 @@ class ArrayEngine:
     @cached_property
     def speech_coverage(self) -> SpeechCoverage:
         living = [entry.segment.work_count - len(entry.deleted) for entry in self._snapshot.segments]
-        attributed = [
-            count for count, entry in zip(living, self._snapshot.segments, strict=True) if entry.speech is not None
-        ]
-        return SpeechCoverage(sum(attributed), sum(living))
+        return SpeechCoverage(sum(entry.works_with_speech for entry in self._snapshot.segments), sum(living))
 
     def casts(self) -> Mapping[str, Sequence[CastMember]]:
         return {

@@ -14,7 +14,7 @@ import numpy as np
 from fabula.index import Block, BlockKind, Chapter, Metadata, Scene, Work
 from fabula.index.analysis import stem, words
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import SPEECH_METHOD, CastMember, write_speech
+from fabula.index.codec.speech import CastMember, write_speech
 from fabula.index.codec.toc import read_toc, write_toc
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.model import Gender, SceneKind
@@ -67,7 +67,7 @@ def assign_speakers(folder: Path) -> None:
             random_speaker(segment.scene_id(scene), number) for scene, number in zip(scenes, numbers, strict=True)
         ]
         named = speech._replace(speakers=np.array(speakers, np.uint16), casts=[CAST] * segment.work_count)
-        entry = write_speech(store.files, new_file_name("speech"), named, SPEECH_METHOD)
+        entry = write_speech(store.files, new_file_name("speech"), named, opened.speech.rules)
         entries.append(opened.entry._replace(speech=entry))
     write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=tuple(entries)))
 

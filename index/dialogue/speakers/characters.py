@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .stated_names import NO_NAMES, StatedNames
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .verbs import FEMALE, MALE, TITLES
 
 _MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), frozenset({"Miss", "Mademoiselle"})

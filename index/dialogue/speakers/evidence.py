@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .names import NAME, NAMES, names_of, plain
 from .speeches import NarrationParagraph, Speech
-from .stated_names import NO_NAMES, StatedNames
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .characters import Characters, join_forms
-from .stated_names import NO_NAMES, StatedNames
 from .verbs import TITLES
 
 _NO_NAMES = frozenset(

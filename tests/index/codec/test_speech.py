@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.index.codec import speech as speech_file
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, cast_from_json, write_speech
+from fabula.index.codec.speech import layer as speech_layer
 from fabula.index.codec.toc import SpeechEntry, generations, read_toc
 from fabula.index.errors import LibraryDamaged, QueryTooDear
 from fabula.index.model import Gender
@@ -44,16 +44,16 @@ def speech(**changed: object) -> Speech:
 
 def test_it_comes_back(segment: Segment, tmp_path: Path) -> None:
     """Every column, the characters and the version of the rules."""
-    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), 7), segment)
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), "now"), segment)
     for own, wanted in zip(layer.speech[:5], speech()[:5], strict=True):
         assert own.tolist() == wanted.tolist()
     assert layer.casts == [(ANN,), ()] and layer.cast(0) == (ANN,)
-    assert layer.method == 7 and layer.verify() == []
+    assert layer.rules == "now" and layer.verify() == []
 
 
 def test_casts_that_were_read_are_kept(segment: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer whose time is over while it reads them has not read them in vain: the next one reads the others."""
-    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), 7), segment)
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(), "now"), segment)
     read: list[bytes] = []
 
     def read_in_time(text: bytes) -> tuple[CastMember, ...]:
@@ -63,7 +63,7 @@ def test_casts_that_were_read_are_kept(segment: Segment, tmp_path: Path, monkeyp
         return cast_from_json(text)
 
     is_ended = False
-    monkeypatch.setattr(speech_file, "cast_from_json", read_in_time)
+    monkeypatch.setattr(speech_layer, "cast_from_json", read_in_time)
     with pytest.raises(QueryTooDear):
         _ = layer.casts
     is_ended = True
@@ -88,7 +88,7 @@ def test_casts_that_were_read_are_kept(segment: Segment, tmp_path: Path, monkeyp
 )
 def test_contradictions_are_damage(segment: Segment, tmp_path: Path, changed: dict[str, object]) -> None:
     """Utterances that overlap or end nowhere, speakers that are none, columns of different lengths."""
-    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(**changed), 1), segment)
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(**changed)), segment)
     with pytest.raises(LibraryDamaged):
         assert layer.speech
 
@@ -99,14 +99,14 @@ def test_contradictions_are_damage(segment: Segment, tmp_path: Path, changed: di
 def test_characters_that_are_none_are_damage(segment: Segment, tmp_path: Path, member: tuple[object, ...]) -> None:
     """A name is text, a count a number."""
     casts = [(CastMember(*member),), ()]  # type: ignore[arg-type]  # a hostile file
-    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts), 1), segment)
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts)), segment)
     with pytest.raises(LibraryDamaged):
         assert layer.casts
 
 
 def test_a_layer_of_another_segment_is_damage(segment: Segment, tmp_path: Path) -> None:
     """It must know as many works as the segment has, and be as long as the table of contents says."""
-    entry = write_speech(tmp_path, NAME, speech(casts=[()]), 1)
+    entry = write_speech(tmp_path, NAME, speech(casts=[()]))
     with pytest.raises(LibraryDamaged):
         SpeechLayer(tmp_path, entry, segment)
     with pytest.raises(LibraryDamaged):
@@ -116,5 +116,5 @@ def test_a_layer_of_another_segment_is_damage(segment: Segment, tmp_path: Path) 
 def test_a_gender_in_capitals_is_read(segment: Segment, tmp_path: Path) -> None:
     """Files have "f" and "m"; those of earlier rules have "F" and "M"."""
     casts = [(ANN._replace(gender="F"), ANN._replace(gender="m")), ()]  # type: ignore[arg-type]  # an earlier file
-    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts), 1), segment)
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts)), segment)
     assert [member.gender for member in layer.casts[0]] == [Gender.FEMALE, Gender.MALE]

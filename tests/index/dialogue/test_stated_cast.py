@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from fabula.index.dialogue import convention_of, utterances
 from fabula.index.dialogue.cast import Cast, Character, Voice, cast_of
-from fabula.index.dialogue.speakers.stated_names import NO_NAMES, StatedName, StatedNames
 from fabula.index.dialogue.stated_cast import with_stated_names
 from fabula.index.model import BlockKind, Gender, Paragraph
+from fabula.index.stated_names import NO_NAMES, StatedName, StatedNames
 
 _STORY = """
 Anna Grey came in. Anna took off her coat. Mr. Tobias Finch looked up from his book, and Tobias smiled. The

@@ -9,6 +9,7 @@ import pytest
 
 from fabula.index import build
 from fabula.index.checking.commit import check
+from fabula.index.codec.speech import methods
 from fabula.index.errors import LibraryDamaged
 from fabula.index.reports.stopped_works import StoppedWorks, read_stopped
 
@@ -36,7 +37,7 @@ def test_the_earliest_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_other_rules_know_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They may find what the earlier ones could not."""
     StoppedWorks(tmp_path).remember("0f", "why")
-    monkeypatch.setattr(stopped_works, "SPEECH_METHOD", stopped_works.SPEECH_METHOD + 1)
+    monkeypatch.setattr(methods, "SPEECH_METHOD", methods.SPEECH_METHOD + 1)
     assert StoppedWorks(tmp_path).reasons == {}
     StoppedWorks(tmp_path).remember("1f", "why")
     assert list(read_stopped(tmp_path)) == ["1f"]

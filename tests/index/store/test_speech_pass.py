@@ -26,6 +26,7 @@ from fabula.index import (
 from fabula.index.analysis import words
 from fabula.index.budget import check as check_time
 from fabula.index.checking.commit import check as check_library
+from fabula.index.codec.speech import methods
 from fabula.index.codec.toc import generations, read_toc
 from fabula.index.dialogue import Convention, Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import Cast, cast_of
@@ -33,8 +34,9 @@ from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
 from fabula.index.receipt import RunWarning
 from fabula.index.reports.stopped_works import StoppedWorks
-from fabula.index.store import snapshot
+from fabula.index.stated_names import StatedNames
 from fabula.index.store.library_store import LibraryStore
+from fabula.index.store.protocol import SpeechRun
 from fabula.index.writer.processes.task_process import TaskLimits
 
 speech_pass = import_module("fabula.index.store.speech_pass")
@@ -206,14 +208,12 @@ def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A layer that was made by other rules is replaced."""
     add_works(tmp_path / "lib", [spoken(0)])
     store = LibraryStore.open(tmp_path / "lib")
-    method = speech_pass.SPEECH_METHOD + 1
-    for module in (speech_pass, snapshot):
-        monkeypatch.setattr(module, "SPEECH_METHOD", method)
+    monkeypatch.setattr(methods, "SPEECH_METHOD", methods.SPEECH_METHOD + 1)
     before = store.generation
     store.attribute_speech(lambda _: None)
     (opened,) = store.snapshot().segments
     assert store.generation == before + 1
-    assert opened.speech is not None and opened.speech.method == method
+    assert opened.speech is not None and opened.speech.methods.tolist() == [methods.method_of("en")]
     check(tmp_path / "lib")
 
 
@@ -221,10 +221,12 @@ def test_other_rules_tell_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: int) -> None:
     """The receipt names it; its speech is told apart without speakers, those of all others are known."""
 
-    def failing(scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str) -> Cast:
+    def failing(
+        scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str, names: StatedNames
+    ) -> Cast:
         if any("Été 80" in text for text, _, _ in scenes):
             raise IndexError("string index out of range")
-        return cast_of(scenes, language)
+        return cast_of(scenes, language, names)
 
     monkeypatch.setattr(speech_pass, "_SHARE_BYTES", share)
     monkeypatch.setattr(import_module("fabula.index.dialogue.cast"), "cast_of", failing)
@@ -239,7 +241,7 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
     casts = {opened.segment.work(number).title: opened.speech.cast(number) for number in range(12)}
     assert not casts["Tale 8"] and casts["Tale 4"]
     # It is done with: nothing is left to be told.
-    assert store.attribute_speech(lambda _: None) == ()
+    assert store.attribute_speech(lambda _: None) == SpeechRun()
 
 
 @pytest.fixture
@@ -263,7 +265,7 @@ def hanging(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], int
 
 def tell(library: Path) -> tuple[RunWarning, ...]:
     """The warnings of a search for speech with little time."""
-    return LibraryStore.open(library).attribute_speech(lambda _: None, TaskLimits(0.1), StoppedWorks(library))
+    return LibraryStore.open(library).attribute_speech(lambda _: None, TaskLimits(0.1), StoppedWorks(library)).warnings
 
 
 def failures(library: Path) -> list[str]:
@@ -356,9 +358,7 @@ def test_other_rules_try_a_stopped_work_again(
     library = tmp_path / "lib"
     add_works(library, [spoken(8)], speech=False)
     tell(library)
-    method = speech_pass.SPEECH_METHOD + 1
-    for name in ("store.speech_pass", "store.snapshot", "reports.stopped_works"):
-        monkeypatch.setattr(import_module(f"fabula.index.{name}"), "SPEECH_METHOD", method)
+    monkeypatch.setattr(methods, "SPEECH_METHOD", methods.SPEECH_METHOD + 1)
     tell(library)
     assert hanging() == 2
 

@@ -25,6 +25,7 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.analysis import stem, words
 from fabula.index.codec import dictionaries
 from fabula.index.codec.packing import pack
+from fabula.index.codec.speech import method_of
 from fabula.index.store.opening import open_store
 from .stories import everything
 
@@ -138,7 +139,11 @@ def read_speech(content: bytes) -> list[dict[str, Any]]:
     casts = [section["cast_text"][a:b].decode() for a, b in pairwise(section["cast_offsets"])]
     columns = zip(firsts, lasts, section["opens"], speakers, section["confidence"], strict=True)
     names = ("first", "last", "opens", "speaker", "confidence")
-    return [dict(zip(names, row, strict=True), casts=[json.loads(cast or "[]") for cast in casts]) for row in columns]
+    shared = {
+        "casts": [json.loads(cast or "[]") for cast in casts],
+        "rules": list(zip(section["methods"], section["names"], strict=True)),
+    }
+    return [{**dict(zip(names, row, strict=True)), **shared} for row in columns]
 
 
 def read_library(folder: Path) -> list[dict[str, Any]]:
@@ -212,6 +217,7 @@ def test_speech(tmp_path: Path) -> None:
         (scene,) = read_segment((tmp_path / "lib" / "index" / entry["file"]).read_bytes(), [])
         for piece in read_speech(content):
             said.append((piece["opens"], [word for word, _ in scene["terms"][piece["first"] : piece["last"] + 1]]))
+            assert piece["rules"] == [(method_of("en"), 0)]
             assert 0 <= piece["speaker"] <= len(piece["casts"][0]) and 0 <= piece["confidence"] <= 255
     assert said == [(1, ["go"]), (0, ["où", "go", "now"]), (1, ["i", "would", "have"]), (1, ["yes"])]
 

@@ -9,11 +9,13 @@ import pytest
 
 from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import Speech
+from fabula.index.codec.speech import Speech, WorkRules
 from fabula.index.writer.merge import merge
 from fabula.index.writer.merge_speech import merge_speech
 from fabula.index.writer.speech_writer import join_works
 from fabula.index.writer.work_speech import SpeechFinder
+
+RULES = {0: WorkRules(7, 1), 1: WorkRules(8, 2)}
 
 
 def write_segment(folder: Path, names: str) -> Segment:
@@ -48,7 +50,7 @@ def test_utterances_keep_their_words(tmp_path: Path, deleted: frozenset[int]) ->
     """Those of deleted works go, with their casts; all others have the words, turns and speakers that they had."""
     first, second = write_segment(tmp_path / "1", "AB"), write_segment(tmp_path / "2", "CD")
     speeches = [
-        join_works(segment, {work: SpeechFinder(segment, {}).speech_of(work) for work in (0, 1)})
+        join_works(segment, {work: SpeechFinder(segment, {}).speech_of(work) for work in (0, 1)}, RULES)
         for segment in (first, second)
     ]
     speeches[0] = speeches[0]._replace(failures={1: "too long"})
@@ -61,4 +63,7 @@ def test_utterances_keep_their_words(tmp_path: Path, deleted: frozenset[int]) ->
     casts = [cast for work, cast in enumerate(speeches[0].casts) if work not in deleted]
     assert list(speech.casts) == [*casts, *speeches[1].casts]
     assert speech.failures == {1 - len(deleted): "too long", 2 - len(deleted): "too large"} or 1 in deleted
+    rules = [tuple(RULES[work]) for work in (0, 1) if work not in deleted]
+    rules += [tuple(RULES[0]), tuple(RULES[1])]
+    assert list(zip(speech.methods.tolist(), speech.names.tolist(), strict=True)) == rules
     assert np.all(np.diff(speech.firsts.astype(np.int64)) > 0)

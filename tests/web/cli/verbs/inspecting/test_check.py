@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index.codec.durable import new_file_name
-from fabula.index.codec.speech import SPEECH_METHOD, write_speech
+from fabula.index.codec.speech import write_speech
 from fabula.index.codec.toc import write_toc
 from fabula.index.store.library_store import LibraryStore
 from ...conftest import Command
@@ -46,7 +46,7 @@ def without_speakers(library: Path, tmp_path: Path) -> Path:
     (opened,) = store.snapshot().segments
     assert opened.speech is not None
     speech = opened.speech.speech._replace(failures={0: "it took longer than 60 seconds"})
-    entry = write_speech(store.files, new_file_name("speech"), speech, SPEECH_METHOD)
+    entry = write_speech(store.files, new_file_name("speech"), speech)
     toc = store.snapshot().toc
     segments = tuple(segment._replace(speech=entry) for segment in toc.segments)
     write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=segments))

@@ -1,132 +1,30 @@
-"""The speech of a segment: a file beside it, written after it, so that the segment itself never changes."""
+"""The speech of a segment, open for reading."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fabula.index.array_types import I64, U8, U16, U32
+from fabula.index.array_types import I64, U32, U64
 from fabula.index.budget import checked
-from fabula.index.model import Gender
-from fabula.index.shapes import Each, OneOf, Row, Text, Whole
+from fabula.index.codec.container import Container
+from fabula.index.codec.layout import SPEECH_KIND, SPEECH_VERSION
+from fabula.index.codec.segment import Segment
+from fabula.index.codec.segment.sections import SegmentSections
+from fabula.index.codec.toc import SpeechEntry
+from fabula.index.shapes import Each, Row, Text, Whole
 from fabula.index.stored_json import parse_json
-from .container import Container, Section, write_container
-from .layout import SPEECH_KIND, SPEECH_VERSION
-from .packing import pack
-from .segment import Segment
-from .segment.sections import SegmentSections
-from .toc import SpeechEntry
+from .cast_member import CastMember, cast_from_json
+from .columns import MAX_REASON_CHARS, Speech
+from .methods import WorkRules, older_method
 
-# Raise it whenever the rules of `fabula.index.dialogue` change their answers; speech by older rules is made anew.
-SPEECH_METHOD = 5
-# A speaker is a number of 16 bits, 0 for none. No work has so many characters; further ones would count as unknown.
-MAX_SPEAKERS = (1 << 16) - 1
-# The reason why the speakers of a work are not known is cut to this; escaped, a character takes at most 12 bytes.
-_MAX_REASON_CHARS = 300
-_MAX_FAILURE_BYTES = 12 * _MAX_REASON_CHARS + 32
-_GENDERS = frozenset(spelling for gender in Gender for spelling in (gender.value, gender.value.upper()))
+# Escaped, a character of a reason takes at most 12 bytes.
+_MAX_FAILURE_BYTES = 12 * MAX_REASON_CHARS + 32
 _FAILURES_SHAPE = Each(Row((Whole(), Text())))
-_CAST_SHAPE = Each(Row((Text(), Each(Text()), OneOf(_GENDERS), Whole(), Whole())))
-
-
-class CastMember(NamedTuple):
-    """A character of a work who speaks or is spoken of.
-
-    aliases     other names of the same character, without `name`.
-    utterances  how many this character says; `words` are the words in them.
-    """
-
-    name: str
-    aliases: tuple[str, ...]
-    gender: Gender
-    utterances: int
-    words: int
-
-
-class Speech(NamedTuple):
-    """The utterances of a segment in reading order.
-
-    firsts, lasts  uint32[n]  the positions of the first and the last word of each, both included; disjoint.
-    opens          uint8[n]   1 where a turn begins, 0 where one goes on after narration or a paragraph's end.
-    speakers       uint16[n]  the place among the characters of the scene's work, from 1; 0 if not known.
-    confidences    uint8[n]   how sure that is, from 0 to 255.
-    casts          for each work of the segment its characters.
-    befores, afters  uint32[b]  for each break within a turn (each 0 of `opens`) the terms before and after it; both
-                     empty until they are added (writer/speech_writer.py).
-    failures       the works whose speakers could not be found, by their numbers, and why.
-    """
-
-    firsts: U32
-    lasts: U32
-    opens: U8
-    speakers: U16
-    confidences: U8
-    casts: Sequence[Sequence[CastMember]]
-    befores: U32 = np.empty(0, np.uint32)
-    afters: U32 = np.empty(0, np.uint32)
-    failures: Mapping[int, str] = MappingProxyType({})
-
-    @property
-    def breaks(self) -> I64:
-        """int64[b]: the utterances that continue a turn; a break comes before each."""
-        return np.flatnonzero(self.opens == 0)
-
-
-def write_speech(folder: Path, name: str, speech: Speech, method: int) -> SpeechEntry:
-    """Write the file, synced. `method` is the version of the rules that found the utterances."""
-    casts = [cast_to_json(cast) for cast in speech.casts]
-    sections: dict[str, Section] = {
-        **_packed("first", speech.firsts),
-        **_packed("last", speech.lasts),
-        "opens": speech.opens,
-        "speaker": speech.speakers.astype("<u2").view(np.uint8),
-        "confidence": speech.confidences,
-        "before": speech.befores,
-        "after": speech.afters,
-        "cast_text": np.frombuffer(b"".join(casts), np.uint8),
-        "cast_offsets": np.cumsum([0, *map(len, casts)]).astype(np.uint32),
-    }
-    if speech.failures:
-        failures = [[number, reason[:_MAX_REASON_CHARS]] for number, reason in speech.failures.items()]
-        sections["failures"] = np.frombuffer(json.dumps(failures, separators=(",", ":")).encode("ascii"), np.uint8)
-    meta = {"utterances": len(speech.firsts), "method": method}
-    return SpeechEntry(name, write_container(folder / name, SPEECH_KIND, SPEECH_VERSION, sections, meta))
-
-
-def _packed(name: str, positions: U32) -> dict[str, Section]:
-    blocks, _ = pack(positions, np.array([0, len(positions)][: 1 + bool(len(positions))]))
-    return {
-        f"{name}_firsts": blocks.firsts,
-        f"{name}_counts": blocks.counts,
-        f"{name}_widths": blocks.widths,
-        f"{name}_words": blocks.words,
-    }
-
-
-def cast_to_json(cast: Sequence[CastMember]) -> bytes:
-    if not cast:
-        return b""
-    plain = [[name, list(aliases), gender, pieces, words] for name, aliases, gender, pieces, words in cast]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def cast_from_json(text: bytes) -> tuple[CastMember, ...]:
-    """The cast that `cast_to_json` encoded. Raises ValueError."""
-    if not text:
-        return ()
-    plain = parse_json(text)
-    _CAST_SHAPE.check(plain)
-    # Files of earlier rules have capitals.
-    return tuple(
-        CastMember(name, tuple(aliases), Gender(gender.lower()), utterances, words)
-        for name, aliases, gender, utterances, words in plain
-    )
 
 
 class SpeechLayer:
@@ -145,10 +43,34 @@ class SpeechLayer:
             raise self._file.damage(f"it knows {len(self._cast_texts):,} works instead of {segment.work_count:,}")
 
     @property
-    def method(self) -> int:
-        """The version of the rules that found the utterances."""
-        method = self._file.meta.get("method")
-        return method if type(method) is int else 0
+    def rules(self) -> str:
+        """Names the rules under which all works of this are as they would be found; "" if that is not known."""
+        rules = self._file.meta.get("rules")
+        return rules if isinstance(rules, str) else ""
+
+    @cached_property
+    def methods(self) -> U32:
+        """uint32[works]: the `WorkRules.method` of each. Raises LibraryDamaged."""
+        if self._file.has("methods"):
+            return self._of_works("methods", "u4")
+        return np.full(self._segment.work_count, older_method(self._file.meta.get("method")), np.uint32)
+
+    @cached_property
+    def names(self) -> U64:
+        """uint64[works]: the `WorkRules.names` of each. Raises LibraryDamaged."""
+        if self._file.has("names"):
+            return self._of_works("names", "u8")
+        return np.zeros(self._segment.work_count, np.uint64)
+
+    def _of_works(self, name: str, code: str) -> NDArray[Any]:
+        values = self._file.array(name, code)
+        if len(values) != self._segment.work_count:
+            raise self._file.damage(f"it has the rules of {len(values):,} works")
+        return values
+
+    def rules_of(self, work: int) -> WorkRules:
+        """The rules by which the speech of a work of the segment was found, by its number. Raises LibraryDamaged."""
+        return WorkRules(int(self.methods[work]), int(self.names[work]))
 
     def require_size(self) -> None:
         """Raises LibraryDamaged if the file was cut since it was opened, OSError if it is gone; nothing is read."""
@@ -178,6 +100,8 @@ class SpeechLayer:
             self._file.array("before", "u4"),
             self._file.array("after", "u4"),
             self.failures,
+            self.methods,
+            self.names,
         )
         firsts, lasts = speech.firsts, speech.lasts
         if len({len(column) for column in speech[:5]}) != 1:
