@@ -2,8 +2,8 @@
 
 Two stages after Muzny et al. (2017), "A Two-stage Sieve Approach for Quote Attribution", EACL: first the names in the
 narration beside a speech (speakers/tags.py), then all evidence at once (speakers/evidence.py), weighed by a
-conditional logit as in He et al. (2013), "Identification of Speakers in Novels", ACL. Speakers are found in English
-only.
+conditional logit as in He et al. (2013), "Identification of Speakers in Novels", ACL. So it is in English; in other
+languages (languages.py) only what narration says is known (tagged/attribution.py).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from fabula.index.dialogue.speakers.attribution import least_chance, speaker_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
-from fabula.index.dialogue.speakers.speeches import speeches_of
+from fabula.index.dialogue.speakers.speeches import Scenes, speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
-from fabula.index.model import Gender, Paragraph
+from fabula.index.model import Gender
 from fabula.index.stated_names import NO_NAMES, StatedNames
+from .languages import primary_subtag, tags_of
 from .stated_cast import with_stated_names
-from .utterances import Utterance
 
 _UNKNOWN = -1
 
@@ -52,9 +52,7 @@ class Cast(NamedTuple):
     voices: tuple[tuple[Voice, ...], ...]
 
 
-def cast_of(
-    scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str, names: StatedNames = NO_NAMES
-) -> Cast:
+def cast_of(scenes: Scenes, language: str, names: StatedNames = NO_NAMES) -> Cast:
     """The cast of a work, from all its scenes in order: the text of each, its paragraphs, and its utterances.
 
     language  BCP 47.
@@ -64,32 +62,54 @@ def cast_of(
     return with_stated_names(_found_cast(scenes, language, names), names)
 
 
-def _found_cast(
-    scenes: Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]], language: str, names: StatedNames
-) -> Cast:
+def _found_cast(scenes: Scenes, language: str, names: StatedNames) -> Cast:
     unknown = unknown_cast([len(utterances) for _, _, utterances in scenes])
-    if language.partition("-")[0].lower() != "en":
+    if primary_subtag(language) == "en":
+        return _english_cast(scenes, names, unknown)
+    words = tags_of(language)
+    if words is None:
         return unknown
-    voices = [list(scene) for scene in unknown.voices]
+    from .tagged.attribution import attribution_of  # not where all is English
+
+    people, speeches = attribution_of(scenes, words)
+    attributed = [(speech.places, speech.person, speech.confidence) for speech in speeches]
+    return _cast(unknown, attributed, [person.forms for person in people], [person.gender for person in people])
+
+
+def _english_cast(scenes: Scenes, names: StatedNames, unknown: Cast) -> Cast:
     evidence = Evidence(*speeches_of(scenes), names)
-    speech_counts: Counter[int] = Counter()
-    speakers: list[tuple[int, float]] = []
+    attributed: list[tuple[Sequence[tuple[int, int]], int | None, float]] = []
     for number, chances in enumerate(speaker_chances(evidence)):
         speaker, chance = max(chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
         is_known = speaker != NOBODY and chance >= least_chance(evidence, number)
-        speakers.append((speaker if is_known else NOBODY, chance))
-        speech_counts[speaker] += is_known
-    order = [speaker for speaker, count in speech_counts.most_common() if count]
+        attributed.append((evidence.speeches[number].places, speaker if is_known else None, chance))
+    forms = [[_written(form) for form in evidence.forms(number)] for number in range(len(evidence.genders))]
+    return _cast(unknown, attributed, forms, evidence.genders)
+
+
+def _cast(
+    unknown: Cast,
+    attributed: Sequence[tuple[Sequence[tuple[int, int]], int | None, float]],
+    forms: Sequence[Sequence[str]],
+    genders: Sequence[str],
+) -> Cast:
+    """The cast of a work whose speeches, each as its places, its speaker and the chance of that, were attributed.
+
+    forms, genders  the names of each speaker, the commonest first; "M", "F" or "".
+    """
+    voices = [list(scene) for scene in unknown.voices]
+    speech_counts = Counter(speaker for _, speaker, _ in attributed if speaker is not None)
+    order = [speaker for speaker, _ in speech_counts.most_common()]
     index = {speaker: place for place, speaker in enumerate(order)}
-    for speech, (speaker, chance) in zip(evidence.speeches, speakers, strict=True):
-        for scene, number in speech.places:
-            voices[scene][number] = Voice(index.get(speaker, _UNKNOWN), round(chance, 3) if speaker in index else 0.0)
+    for places, speaker, chance in attributed:
+        if speaker is not None:
+            voice = Voice(index[speaker], round(chance, 3))
+            for scene, number in places:
+                voices[scene][number] = voice
     characters = []
     for speaker in order:
-        name, *aliases = map(_written, evidence.forms(speaker))
-        characters.append(
-            Character(name, tuple(aliases), Gender(evidence.genders[speaker].lower()), speech_counts[speaker])
-        )
+        name, *aliases = forms[speaker]
+        characters.append(Character(name, tuple(aliases), Gender(genders[speaker].lower()), speech_counts[speaker]))
     return Cast(tuple(characters), tuple(map(tuple, voices)))
 
 

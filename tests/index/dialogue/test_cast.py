@@ -207,9 +207,9 @@ def test_nobody_is_named_without_grounds() -> None:
     assert cast.characters == ()
 
 
-def test_other_languages_have_no_speakers_yet() -> None:
-    """The words that tags are made of are English."""
-    cast = _cast(_PEOPLE, language="fr")
+def test_other_languages_have_no_speakers() -> None:
+    """Where the words that tags are made of are not known, nobody speaks."""
+    cast = _cast(_PEOPLE, language="it")
     assert cast.characters == ()
     assert all(voice.speaker == -1 for own in cast.voices for voice in own)
 

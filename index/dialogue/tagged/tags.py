@@ -1,0 +1,268 @@
+"""Finds whom the narration beside a piece of speech names as its speaker: behind it, or leading in to it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .language import Language
+from .mentions import Mention, MentionKind, Phrase, Token, is_person_noun, phrase_at, tokens_of
+
+# A tag names the speaker within so many words behind the verb.
+_MAX_WORDS_BEHIND = 9
+_MAX_FILLERS = 5
+_MAX_TOKENS_AFTER, _MAX_TOKENS_BEFORE = 24, 60
+_MAX_LEAD_CHARS = 500
+_ENDS_CLAUSE = frozenset('.;:!?…—–―"“”„«»()')
+_SENTENCE = re.compile(r"[.!?…;][\"»”“]?\s+(?=\w)")
+_MAX_OPENING = 4
+_AND = frozenset("et mais puis und aber dann y e pero и а но then".split())
+
+
+class Tag(NamedTuple):
+    """Who is said to speak.
+
+    by_verb  whether a verb of speech says so.
+    """
+
+    mention: Mention
+    by_verb: bool
+
+
+def tag_after(language: Language, text: str, start: int, end: int, *, goes_on: bool) -> Tag | None:
+    """The speaker that the narration `text[start:end]` straight behind a piece of speech names.
+
+    goes_on  whether the sentence goes on from the speech, so that any verb before a subject is one of speech.
+    """
+    tokens = tokens_of(text, start, end, _MAX_TOKENS_AFTER)
+    place = 0
+    while place < len(tokens) and place < _MAX_OPENING and tokens[place].lower in language.before_verb:
+        if place and not _is_clause(tokens[place]):
+            return None
+        place += 1
+    if place >= len(tokens) or (place and not _is_clause(tokens[place])):
+        return None
+    verb = tokens[place]
+    is_known = verb.lower in language.verbs
+    if verb.is_capital and place == 0 and not is_known:
+        return None
+    if not is_known and not (goes_on and not verb.is_capital and language.verb_like(verb.lower)):
+        return None
+    subject = _subject_behind(language, tokens, place, adjacent=not is_known)
+    if subject is not None:
+        return Tag(_with_gender(language, subject.mention, verb), True)
+    if not is_known:
+        return None
+    return _implied(language, verb.lower)
+
+
+def _implied(language: Language, verb: str) -> Tag | None:
+    """Whom the form of a verb tells by itself."""
+    gender = language.verb_gender(verb)
+    if gender == "I":
+        return Tag(Mention(MentionKind.FIRST), True)
+    if gender in ("M", "F"):
+        return Tag(Mention(MentionKind.PRONOUN, "", gender), True)
+    return None
+
+
+def tag_before(language: Language, text: str, start: int, end: int) -> Tag | None:
+    """The speaker that narration which leads in to speech names: its last sentence, up to a colon or a comma."""
+    lead = text[max(start, end - _MAX_LEAD_CHARS) : end].rstrip(" \t\n\"'«„“—–-_*\u00a0\u202f")
+    if not lead or lead[-1] not in ":,":
+        return None
+    begin = 0
+    for match in _SENTENCE.finditer(lead):
+        word = lead[max(0, match.start() - 4) : match.start()].rpartition(" ")[2]
+        if not (match[0][0] == "." and word.lower() in language.titles):
+            begin = match.end()
+    tokens = tokens_of(lead, begin, len(lead), _MAX_TOKENS_BEFORE)
+    if not tokens:
+        return None
+    phrases = _phrases(language, tokens)
+    verb = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].lower in language.verbs), None)
+    if verb is None:
+        if lead[-1] != ":":
+            return None
+        subject = _first_subject(language, tokens, phrases)
+        return None if subject is None else Tag(subject.mention, False)
+    gender = language.verb_gender(tokens[verb].lower)
+    subject = _subject_straight_before(language, tokens, phrases, verb) or _subject_behind(language, tokens, verb)
+    if subject is None:
+        subject = _last_subject(language, tokens, [phrase for phrase in phrases if phrase.end <= verb])
+        if subject is not None and _agrees(language, subject, tokens, gender):
+            return Tag(_with_gender(language, subject.mention, tokens[verb]), False)
+    if subject is None:
+        return _implied(language, tokens[verb].lower)
+    if not _agrees(language, subject, tokens, gender):
+        return None
+    return Tag(_with_gender(language, subject.mention, tokens[verb]), True)
+
+
+def _with_gender(language: Language, mention: Mention, verb: Token) -> Mention:
+    """A name has the gender that the form of its verb tells."""
+    gender = language.verb_gender(verb.lower)
+    if mention.kind == MentionKind.NAME and not mention.gender and gender in ("M", "F"):
+        return mention._replace(gender=gender)
+    return mention
+
+
+def _is_clause(token: Token) -> bool:
+    return _ENDS_CLAUSE.isdisjoint(token.gap)
+
+
+def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjacent: bool = False) -> Phrase | None:
+    """The subject behind a verb: at once, or behind adverbs, objects with a preposition, or words between commas."""
+    gender = language.verb_gender(tokens[verb].lower)
+    place = verb + 1
+    fillers = 0
+    while place < len(tokens) and place - verb <= _MAX_WORDS_BEHIND and _is_clause(tokens[place]):
+        token = tokens[place]
+        if "," in token.gap:
+            # "сказал, улыбаясь, князь", "dit, en souriant, Athos"
+            if adjacent or place != verb + 1:
+                return None
+            behind = next((later for later in range(place + 1, len(tokens)) if "," in tokens[later].gap), None)
+            if behind is None or behind - place > _MAX_FILLERS or not all(map(_is_clause, tokens[place : behind + 1])):
+                return None
+            phrase = phrase_at(language, tokens, behind)
+            is_named = phrase is not None and phrase.mention.kind in (MentionKind.NAME, MentionKind.THING)
+            return phrase if phrase is not None and is_named and _agrees(language, phrase, tokens, gender) else None
+        if token.lower == "t" and token.gap == "-":
+            place += 1
+            continue
+        is_name_particle = token.lower in language.leading and place + 1 < len(tokens) and tokens[place + 1].is_capital
+        if token.lower in language.prepositions and not (is_name_particle and place == verb + 1):
+            if adjacent:
+                return None
+            place = _behind_object(language, tokens, place)
+            continue
+        phrase = phrase_at(language, tokens, place)
+        if phrase is not None and _agrees(language, phrase, tokens, gender):
+            # "dit d'une voix sourde la porte"
+            return None if place > verb + 1 and _is_thing_of_nobody(language, phrase) else phrase
+        if phrase is not None and phrase.mention.kind == MentionKind.NAME and language.bare_nouns and not adjacent:
+            # "сказала Ивану Анна"
+            place += 1
+            continue
+        if phrase is not None and (
+            phrase.mention.kind in (MentionKind.NAME, MentionKind.FIRST) or not language.bare_nouns
+        ):
+            return None
+        if adjacent or (token.is_capital and not language.capital_nouns):
+            return None
+        fillers += 1
+        if fillers > _MAX_FILLERS:
+            return None
+        place += 1
+    return None
+
+
+def _behind_object(language: Language, tokens: list[Token], preposition: int) -> int:
+    """The place behind a preposition and what belongs to it."""
+    place = preposition + 1
+    if place >= len(tokens) or not tokens[place].follows:
+        return place
+    if tokens[place].lower in language.prepositions:
+        return place
+    phrase = phrase_at(language, tokens, place)
+    if phrase is not None:
+        return phrase.end
+    # "mit leiser Stimme", "en voz baja", "тихим голосом"
+    while place + 1 < len(tokens) and language.capital_nouns and not tokens[place].is_capital and tokens[place].follows:
+        place += 1
+    return place + 1
+
+
+def _agrees(language: Language, phrase: Phrase, tokens: list[Token], verb_gender: str) -> bool:
+    mention = phrase.mention
+    if mention.kind in (MentionKind.FIRST, MentionKind.NOBODY):
+        return True
+    if verb_gender in ("P", "I"):
+        return False
+    if verb_gender and mention.gender and mention.gender != verb_gender:
+        return False
+    if mention.kind == MentionKind.PRONOUN:
+        return True
+    if mention.kind == MentionKind.THING and language.bare_nouns and mention.gender == verb_gender and mention.gender:
+        # The noun is known; its ending has to be that of the nominative all the same: its form is in the list.
+        return True
+    return all(
+        language.is_subject(token.lower, verb_gender)
+        for token in tokens[phrase.start : phrase.end]
+        if token.lower not in language.particles and token.lower not in language.titles
+    )
+
+
+def _phrases(language: Language, tokens: list[Token]) -> list[Phrase]:
+    """All mentions in a sentence but for those behind prepositions, in order."""
+    phrases = []
+    place = 0
+    while place < len(tokens):
+        if tokens[place].lower in language.prepositions:
+            place = max(place + 1, _behind_object(language, tokens, place))
+            continue
+        phrase = phrase_at(language, tokens, place)
+        if phrase is None:
+            place += 1
+            continue
+        phrases.append(phrase)
+        place = phrase.end
+    return phrases
+
+
+def _subject_straight_before(
+    language: Language, tokens: list[Token], phrases: list[Phrase], verb: int
+) -> Phrase | None:
+    """The last mention before a verb, if nothing but small words stands between them."""
+    for phrase in reversed(phrases):
+        if phrase.end > verb:
+            continue
+        between = tokens[phrase.end : verb]
+        if not tokens[verb].follows or not all(token.follows and _is_small(language, token) for token in between):
+            return None
+        return phrase if _agrees(language, phrase, tokens, language.verb_gender(tokens[verb].lower)) else None
+    return None
+
+
+def _is_small(language: Language, token: Token) -> bool:
+    return token.lower in language.before_verb or token.lower.endswith(("ment", "mente"))
+
+
+def _last_subject(language: Language, tokens: list[Token], phrases: list[Phrase]) -> Phrase | None:
+    """The subject of the last clause before a verb that has none of its own: "Anna se leva et dit :"."""
+    for phrase in reversed(phrases):
+        place = phrase.start
+        if _is_thing_of_nobody(language, phrase) or phrase.mention.kind == MentionKind.NOBODY:
+            continue
+        while place and not (tokens[place].gap.strip() or tokens[place - 1].lower in _AND):
+            if not _is_small(language, tokens[place - 1]):
+                break
+            place -= 1
+        is_first = not place or bool(tokens[place].gap.strip()) or tokens[place - 1].lower in _AND
+        behind = tokens[phrase.end] if phrase.end < len(tokens) else None
+        if phrase.mention.kind in (MentionKind.PRONOUN, MentionKind.FIRST):
+            if not (place and tokens[phrase.start - 1].lower in language.clauses):
+                return phrase
+        elif is_first and behind is not None and tokens[place].lower not in language.clauses:
+            return phrase
+    return None
+
+
+def _first_subject(language: Language, tokens: list[Token], phrases: list[Phrase]) -> Phrase | None:
+    """The subject that a sentence begins with, unless a clause of another comes first."""
+    if not phrases or tokens[0].lower in language.clauses:
+        return None
+    first = phrases[0]
+    opening = tokens[: first.start]
+    if len(opening) > _MAX_OPENING or any(token.lower in language.verbs for token in opening):
+        return None
+    if not all(_is_small(language, token) for token in opening):
+        return None
+    return first if _agrees(language, first, tokens, "") and not _is_thing_of_nobody(language, first) else None
+
+
+def _is_thing_of_nobody(language: Language, phrase: Phrase) -> bool:
+    """True if a thing is not known to be a person: "La porte s'ouvrit :"."""
+    mention = phrase.mention
+    return mention.kind == MentionKind.THING and not is_person_noun(language, mention.head)
