@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from .library.patterns import LibraryPattern, library_patterns
     from .library.sources import SourceState, State, library_sources
     from .readers import Reader
-    from .receipt import ChangeKind, Progress, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+    from .receipt import (
+        ChangeKind,
+        ProcessorTime,
+        Progress,
+        Receipt,
+        RunWarning,
+        SkipKind,
+        Skipped,
+        WarningKind,
+        WorkChange,
+    )
     from .reports.comparison import Comparison, compare_reports
     from .reports.receipts import read_report
     from .run.options import RebuildOptions, UpdateOptions
@@ -32,9 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block", "BlockKind", "ChangeKind", "Chapter", "CheckReport", "Comparison", "Damage", "FabulaError",
-    "KeptGeneration", "LeftOut", "LibraryPattern", "LostText", "Metadata", "NoStory", "PartlyRead", "Progress",
-    "Reader", "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind", "Skipped",
-    "Source", "SourceNote", "SourceState", "SourcesReport", "State", "UnreadableSource", "UpdateOptions",
+    "KeptGeneration", "LeftOut", "LibraryPattern", "LostText", "Metadata", "NoStory", "PartlyRead", "ProcessorTime",
+    "Progress", "Reader", "RebuildOptions", "Receipt", "RepairReport", "RunWarning", "Scene", "SceneKind", "SkipKind",
+    "Skipped", "Source", "SourceNote", "SourceState", "SourcesReport", "State", "UnreadableSource", "UpdateOptions",
     "WarningKind", "WatchNotice", "Work", "WorkChange", "WorkRecord", "add_works", "build", "check", "check_sources",
     "compare_reports", "kept_generations", "library_patterns", "library_sources", "read_report", "rebuild", "remove",
     "repair", "restore", "update", "watch",
@@ -61,7 +71,7 @@ _LAZY_NAMES = {
     "library.sources": "SourceState State library_sources",
     "readers": "Reader",
     "run.options": "RebuildOptions UpdateOptions",
-    "receipt": "ChangeKind Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",
+    "receipt": "ChangeKind ProcessorTime Progress Receipt RunWarning SkipKind Skipped WarningKind WorkChange",
     "watching": "WatchNotice",
 }
 

@@ -126,6 +126,21 @@ class SpeechAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessorTime:
+    """Seconds of processor time of one run.
+
+    seconds    of the run's own thread and of all processes that it waited for: the sum of `phases`.
+    elsewhere  those of them that other processes took.
+    phases     by phase. What another process took counts for the phase in which its end was seen: a segment that was
+               written while files were still read counts for "committing".
+    """
+
+    seconds: float = 0.0
+    elsewhere: float = 0.0
+    phases: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The account of one run.
 
@@ -137,7 +152,8 @@ class Receipt:
     changes             the works that were added, changed or removed.
     unseen              sources that were missing, unreadable or suddenly empty; their works were kept.
     warnings            those of this run, and those of files that have not changed since they were read.
-    phases              seconds by phase, in their order.
+    phases              seconds by phase of the run's own thread, in their order: "reading" ends when the last work was
+                        received, so writing segments in other processes meanwhile is part of it.
     run                 the verb: "index", "update", "rebuild", "restore", "remove", "repair" or "add".
     started             when it began, ISO 8601, UTC.
     generation          of the library after the run.
@@ -147,6 +163,9 @@ class Receipt:
                         why the real one would.
     mended              failures of the last run, of files and of sources, that are no more; 0 for a refused run.
     speech_again        works that did not change and had their speakers found again, without being read.
+    read_bytes          of the text, in UTF-8, of the works that were read and are new or changed.
+    searchable_after    seconds from the beginning until these could be searched; 0 if there was nothing to commit.
+    processor           the processor time, speech included.
     """
 
     files: int
@@ -173,6 +192,9 @@ class Receipt:
     refused: str = ""
     mended: int = 0
     speech_again: SpeechAgain = SpeechAgain()
+    read_bytes: int = 0
+    searchable_after: float = 0.0
+    processor: ProcessorTime = ProcessorTime()
 
     @property
     def gone(self) -> tuple[WorkChange, ...]:
@@ -222,7 +244,7 @@ class Progress:
     """How far a run is. `str(progress)` is one line for people.
 
     phase  "looking" (finding files), "reading" (files to scenes), "committing", "merging", "verifying" (of a rebuild);
-           "checking" (a check).
+           "telling speech" (and its speakers), "checking" (a check).
     done, total  in `unit`; total is None while unknown.
     path   the file being read, "" if none.
     """

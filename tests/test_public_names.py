@@ -28,6 +28,7 @@ INDEX = {
     "Metadata",
     "NoStory",
     "PartlyRead",
+    "ProcessorTime",
     "Progress",
     "Reader",
     "RebuildOptions",

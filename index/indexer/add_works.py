@@ -43,6 +43,7 @@ def add_works(
                 tally.count_edit(edit)
             if tally.has_changes:
                 writer.commit(phases)
+                phases.committed()
                 carry_over(folder, before, store.content_id)
             receipt = tally.receipt("add", store, ledger.works, phases)
             receipt = keep_report(folder, receipt, read_settings(folder))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from fabula.index.account.edit import Edit
 from fabula.index.account.history import refusal_recorded
 from fabula.index.account.phases import Phases, Report
 from fabula.index.codec.staging import STAGED_CATALOGUE
@@ -161,7 +162,13 @@ def _run(
     replaced_works = ReplacedWorks(ledger, store, consent=options.allow_removals)
     tally = Tally(KnownProblems.read_if_whole(folder))
     next_catalogue = NextCatalogue(readers, {}, phases.started_ns)
-    writer.before_checkpoint = ledger.place_waiting
+
+    def place_waiting() -> Edit:
+        placed = ledger.place_waiting()
+        tally.count_edit(placed)
+        return placed
+
+    writer.before_checkpoint = place_waiting
     writer.on_checkpoint = lambda content_id: next_catalogue.write(staged, content_id, {})
     with closing(read_changed(files, ledger, catalogue, readers, limits, phases)) as results:
         for result in replaced_works.guard(results):
@@ -204,6 +211,7 @@ def _run(
     writer.expected_ids = frozenset(ledger.works)
     with retiring(folder, retired, before, ledger.works, store.scenes):
         writer.commit(phases)
+        phases.committed()
     times, drives = sight.source_times(phases.started), sight.drives_to_remember(ledger.unmet_works())
     next_catalogue.write(folder / CATALOGUE, store.content_id, times, drives=drives)
     tally.problems.keep(folder)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fabula.index.receipt import (
     ChangeKind,
+    ProcessorTime,
     Receipt,
     RunWarning,
     SkipKind,
@@ -19,7 +20,7 @@ from fabula.index.shapes import ByType, Each, Fields, Flag, OneOf, Row, Seconds,
 _COUNTS = ("files", "added", "updated", "unchanged", "removed")
 _TOTALS = ("works", "scenes", "words", "bytes")
 # Counts of which older reports know nothing.
-_LATER_COUNTS = ("mended",)
+_LATER_COUNTS = ("mended", "read_bytes")
 _CHANGES = "changes"
 _NUMBERS = (*_COUNTS, *_TOTALS, "moved", "generation", "number")
 
@@ -58,6 +59,8 @@ RECEIPT = Fields(
         **dict.fromkeys(_LATER_COUNTS, Whole()),
         "refused": Text(),
         "speech_again": Fields({"rules": Whole(), "names": Whole()}),
+        "searchable_after": Seconds(),
+        "processor": Fields({"seconds": Seconds(), "elsewhere": Seconds(), "phases": Table(Seconds())}),
         _CHANGES: Each(
             ByType(
                 {
@@ -97,6 +100,13 @@ def receipt_to_plain(receipt: Receipt) -> dict[str, Any]:
         "refused": receipt.refused,
         "mended": receipt.mended,
         "speech_again": {"rules": receipt.speech_again.rules, "names": receipt.speech_again.names},
+        "read_bytes": receipt.read_bytes,
+        "searchable_after": round(receipt.searchable_after, 3),
+        "processor": {
+            "seconds": round(receipt.processor.seconds, 3),
+            "elsewhere": round(receipt.processor.elsewhere, 3),
+            "phases": {phase: round(seconds, 3) for phase, seconds in receipt.processor.phases.items()},
+        },
         _CHANGES: list(map(change_to_plain, receipt.changes)),
     }
 
@@ -135,7 +145,16 @@ def receipt_from_plain(plain: dict[str, Any]) -> Receipt:
         dry_run=plain["dry_run"],
         refused=plain.get("refused", ""),
         speech_again=SpeechAgain(**plain.get("speech_again", {})),
+        searchable_after=float(plain.get("searchable_after", 0)),
+        processor=_processor(plain.get("processor")),
     )
+
+
+def _processor(plain: dict[str, Any] | None) -> ProcessorTime:
+    if plain is None:
+        return ProcessorTime()
+    phases = {phase: float(seconds) for phase, seconds in plain["phases"].items()}
+    return ProcessorTime(float(plain["seconds"]), float(plain["elsewhere"]), phases)
 
 
 def _plain_skipped(skipped: Skipped) -> dict[str, Any]:

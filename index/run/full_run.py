@@ -94,6 +94,7 @@ def full_run(
     if tally.has_changes and not isinstance(writer, DryWriter):
         with retiring(folder, retired, before, ledger.works, store.scenes):
             writer.commit(phases)
+            phases.committed()
     if not options.dry_run:
         tally.problems.keep(folder)
         has_to_look = view.unseen or unseen or (missing and not scope.removes)

@@ -25,11 +25,12 @@ from .survey import TaskOutcome
 class Tally:
     """Counts outcomes and their effects.
 
+    read_bytes  of the text of works that were written because of their outcomes.
     problems  what this run found wrong, beside what the last ones did.
     """
 
     def __init__(self, known: KnownProblems | None = None) -> None:
-        self.files = self.unchanged = 0
+        self.files = self.unchanged = self.read_bytes = 0
         self.problems = Problems(known or KnownProblems())
         # The path key of its file stands before each.
         self._skipped: list[tuple[str, Skipped]] = []
@@ -73,6 +74,7 @@ class Tally:
 
     def _count_works(self, edit: Edit) -> None:
         self.unchanged += edit.unchanged
+        self.read_bytes += sum(record.size for record, _ in edit.added)
         for change in edit.changes:
             (self._removals if change.kind is ChangeKind.REMOVED else self._changes).append(change)
 
@@ -163,6 +165,7 @@ class Tally:
             generation=store.generation,
             dry_run=dry_run,
             mended=self.problems.mended,
+            read_bytes=self.read_bytes,
         )
         return phases.timed(receipt)
 

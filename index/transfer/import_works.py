@@ -85,6 +85,7 @@ def _import_lines(
                 tally.count_edit(Edit(skipped=lines.skipped))
                 if tally.has_changes:
                     writer.commit(phases)
+                    phases.committed()
                     if not importing.has_replaced_files:
                         carry_over(folder, before, store.content_id)
                 receipt = tally.receipt("add", store, importing.works.by_id, phases)

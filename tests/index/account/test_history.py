@@ -10,6 +10,7 @@ import pytest
 
 from fabula.index import RebuildOptions, SkipKind, UpdateOptions, build, read_report, rebuild, remove, update
 from fabula.index.errors import RemovalsRefused
+from fabula.index.receipt import ProcessorTime
 from fabula.index.reports.idle_runs import read_idle_runs
 from fabula.index.reports.receipts import report_numbers
 
@@ -167,5 +168,5 @@ def test_a_run_that_opens_nothing_says_the_same(library: Path, stories: Path, mo
     monkeypatch.setattr(import_module("fabula.index.run.run"), "reuse_receipt", lambda *_: None)
     through = update(library, PLAIN)
     assert "reading" in through.phases
-    times = {"seconds": 0.0, "phases": {}, "started": ""}
+    times = {"seconds": 0.0, "phases": {}, "processor": ProcessorTime(), "started": ""}
     assert replace(through, **times) == replace(short, **times)

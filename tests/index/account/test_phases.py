@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from fabula.index import Progress, Receipt
 from fabula.index.account.phases import Phases
+from fabula.index.receipt import ProcessorTime
 from fabula.index.store.lock import WriteLock, waiting
 
 EMPTY = Receipt(0, 0, 0, 0, 0, (), 0, 0, 0, 0, 0.0)
@@ -29,6 +32,35 @@ def test_they_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert receipt.seconds == 31.0
     now += 32.0
     assert phases.timed(receipt).phases["committing"] == 48.0 and phases.timed(receipt).seconds == 63.0
+
+
+def test_processor_time_by_phase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the run's thread and of processes that have ended; what was used before the run is no part of it."""
+    own = elsewhere = 100.0
+    monkeypatch.setattr(time, "thread_time", lambda: own)
+    monkeypatch.setattr(os, "times", lambda: SimpleNamespace(children_user=elsewhere, children_system=50.0))
+    phases = Phases(None)
+    own += 1.0
+    phases(Progress("reading", 0, None))
+    own += 2.0
+    elsewhere += 8.0
+    phases(Progress("committing", 0, None))
+    elsewhere += 4.0
+    processor = phases.timed(EMPTY).processor
+    assert processor == ProcessorTime(15.0, 12.0, {"reading": 11.0, "committing": 4.0})
+
+
+def test_when_works_could_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The moment of the commit counts, whatever the run does after it; 0 without a commit."""
+    now = 100.0
+    monkeypatch.setattr(time, "perf_counter", lambda: now)
+    phases = Phases(None)
+    phases(Progress("reading", 0, None))
+    now += 2.0
+    assert phases.timed(EMPTY).searchable_after == 0.0
+    phases.committed()
+    now += 4.0
+    assert phases.timed(EMPTY).searchable_after == 2.0
 
 
 def test_a_run_without_phases_has_its_time() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from fabula.index import UpdateOptions, build, update
 from fabula.index.model import WorkRecord
+from fabula.index.receipt import ProcessorTime
 from fabula.index.store.opening import open_store
 
 WORDS = "lamp river bell harbour winter rope stone market goat ferry orchard tower letter garden".split()
@@ -206,5 +207,5 @@ def test_an_update_is_as_good_as_building_anew(tmp_path: Path, monkeypatch: pyte
             patch.setattr(import_module("fabula.index.run.run"), "reuse_receipt", lambda *_: None)
             through = update(library, plain)
         assert "reading" in through.phases
-        times = {"seconds": 0.0, "phases": {}, "started": "", "number": 0}
+        times = {"seconds": 0.0, "phases": {}, "processor": ProcessorTime(), "started": "", "number": 0}
         assert replace(through, **times) == replace(again, **times), done

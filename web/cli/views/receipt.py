@@ -11,7 +11,7 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import say
 from fabula.web.cli.terminal.printable import visible
 from fabula.web.cli.terminal.progress import phase_name
-from fabula.web.wording import count, duration
+from fabula.web.wording import count, duration, text_size
 from .receipt_changes import change_counts, change_lines
 from .receipt_problems import failure_lines, left_out_lines, note_lines, problem_counts
 
@@ -96,12 +96,27 @@ def _reason_lines(receipt: Receipt, strict: bool) -> Iterator[str]:
         yield from failure_lines(receipt, again=True)
 
 
+def _pace_lines(receipt: Receipt) -> Iterator[str]:
+    """How much was read, how soon it could be searched, and what the run cost in processor time; nothing if it read
+    nothing."""
+    if not receipt.read_bytes:
+        return
+    line = f"{text_size(receipt.read_bytes)} of text read"
+    if receipt.searchable_after:
+        rate = text_size(round(receipt.read_bytes / receipt.searchable_after))
+        line += f", searchable after {duration(receipt.searchable_after)} ({rate}/s)"
+    elsewhere = receipt.processor.elsewhere
+    in_others = f", {duration(elsewhere)} of it in other processes" if elsewhere else ""
+    yield f"{line}; processor time {duration(receipt.processor.seconds)}{in_others}"
+
+
 def _count_lines(receipt: Receipt) -> Iterator[str]:
     """The number of files, the seconds of each phase, and works by what happened to them."""
     phases = ", ".join(f"{phase_name(phase)} {duration(seconds)}" for phase, seconds in receipt.phases.items())
     is_inner = receipt.run in _INNER_RUNS
     what = "Done" if is_inner else count(receipt.files, "file")
     yield f"{what} in {duration(receipt.seconds)}" + (f" ({phases})" if phases else "")
+    yield from _pace_lines(receipt)
     kinds = {"failed": SkipKind.FAILED, "extra needed": SkipKind.EXTRA_NEEDED, "not here": SkipKind.NOT_HERE}
     failures = {name: [file for file in receipt.failures if file.kind is kind] for name, kind in kinds.items()}
     numbers = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
+from fabula.index.receipt import ProcessorTime
 from fabula.search.json_shapes import receipt_shape
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.views.receipt import say_news, say_receipt, summary
@@ -52,6 +53,20 @@ def test_phases_have_plain_names(capsys: pytest.CaptureFixture[str]) -> None:
     receipt = replace(RECEIPT, seconds=3.5, phases={"looking": 0.5, "telling speech": 3.0})
     assert "12 files in 3.5 s (finding files 500 ms, finding speakers 3.0 s)" in printed(capsys, receipt)
     assert receipt_shape(receipt)["phases"] == {"looking": 0.5, "telling speech": 3.0}
+
+
+def test_how_fast_it_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """The text that was read, when it could be searched, and processor time; nothing of a run that read nothing."""
+    receipt = replace(
+        RECEIPT, read_bytes=6_000_000, searchable_after=1.2, processor=ProcessorTime(2.5, 1.75, {"reading": 2.5})
+    )
+    line = (
+        "6.0 MB of text read, searchable after 1.2 s (5.0 MB/s); processor time 2.5 s, 1.8 s of it in other processes"
+    )
+    assert line in printed(capsys, receipt).splitlines()
+    here = replace(receipt, searchable_after=0.0, processor=ProcessorTime(0.5))
+    assert "6.0 MB of text read; processor time 500 ms" in printed(capsys, here).splitlines()
+    assert "processor time" not in printed(capsys, replace(receipt, read_bytes=0))
 
 
 def test_moved_works_are_counted_once(capsys: pytest.CaptureFixture[str]) -> None:

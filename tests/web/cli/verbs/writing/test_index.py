@@ -27,7 +27,7 @@ def test_json_is_the_documented_shape(fabula_command: Command, stories: Path, tm
     assert set(receipt) == {
         "files", "added", "updated", "unchanged", "removed", "skipped", "works", "scenes", "words", "bytes", "seconds",
         "moved", "gone", "unseen", "warnings", "phases", "run", "started", "generation", "dry_run", "number",
-        "refused", "mended", "speech_again", "changes",
+        "refused", "mended", "speech_again", "read_bytes", "searchable_after", "processor", "changes",
     }  # fmt: skip
     assert (receipt["added"], receipt["works"], receipt["skipped"]) == (2, 2, [])
     assert result.stderr == ""
