@@ -1,4 +1,4 @@
-"""Measures indexing from files to a committed library, with the same works as plain text, HTML and EPUB.
+"""Measures indexing from files to a committed library, with the same works in four formats.
 
 `python -m benchmarks.reading [FOLDER] [--mb 77]` prints two tables: how fast each format is indexed, compared with
 indexing the same scenes from memory; and how fast several HTML parsers read the same pages. Every figure is the median
@@ -8,43 +8,26 @@ of three rounds, each in a process of its own, the formats in turn.
 from __future__ import annotations
 
 import argparse
-import html
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 
-from fabula.index import BlockKind, Work, build
+from fabula.index import build
 from fabula.index.files.file_source import FileSource
 from fabula.index.ingest.read_task import segment_work
-from fabula.index.readers.plain_text.reader import TextReader
 from fabula.index.store.library_store import create_store
+from .files.formats import FORMATS, works_below, write_work
 
 __all__ = ["main"]
 
 _ROUNDS = 3
-_FORMATS = ("txt", "html", "epub")
-_PAGE = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>{title}</title>'
-    '<meta name="author" content="{author}"/></head><body>\n{body}\n</body></html>\n'
-)
-_CONTAINER = (
-    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-    '<rootfile full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
-)
-_PACKAGE = (
-    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{title}</dc:identifier><dc:title>{title}'
-    "</dc:title><dc:creator>{author}</dc:creator><dc:language>en</dc:language></metadata><manifest>{items}</manifest>"
-    "<spine>{spine}</spine></package>"
-)
 
 
 def main() -> None:
@@ -64,16 +47,16 @@ def main() -> None:
 
 
 def _compare(folder: Path, texts: Path, max_bytes: float) -> None:
-    for number, work in enumerate(_works(texts, max_bytes)):
-        _write(work, folder, number)
+    for number, work in enumerate(works_below(texts, max_bytes)):
+        write_work(work, folder, number)
     figures: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
     for _ in range(_ROUNDS):
-        for name in _FORMATS:
+        for name in FORMATS:
             for kind in ("build", "memory"):
                 figures.setdefault((name, kind), []).append(_measure(kind, folder / name))
     print("| format | files, MB | text, MB | files to committed, MB/s | from memory, MB/s | share | CPU s |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name in _FORMATS:
+    for name in FORMATS:
         size = sum(path.stat().st_size for path in (folder / name).iterdir()) / 1e6
         wall, cpu, text = (median(column) for column in zip(*figures[name, "build"], strict=True))
         memory_wall = median(figure[0] for figure in figures[name, "memory"])
@@ -90,50 +73,6 @@ def _compare(folder: Path, texts: Path, max_bytes: float) -> None:
                 parse(page)
             times.append(time.process_time() - started)
         print(f"| {parser} | {sum(map(len, pages)) / 1e6 / median(times):.1f} |")
-
-
-def _works(texts: Path, max_bytes: float) -> Iterator[Work]:
-    """Works read from the plain texts below `texts`, up to `max_bytes` of files."""
-    size = 0
-    for path in sorted(texts.rglob("*.txt")):
-        size += path.stat().st_size
-        if size > max_bytes:
-            return
-        yield from TextReader().read(FileSource.at(path))
-
-
-def _write(work: Work, folder: Path, number: int) -> None:
-    """Write `work` in each format, under the same name."""
-    for name in _FORMATS:
-        (folder / name).mkdir(exist_ok=True)
-    title, author = html.escape(work.title), html.escape(", ".join(work.authors))
-    source = Path(work.source, work.path)
-    (folder / "txt" / f"{number:04}.txt").write_bytes(source.read_bytes())
-    chapters = ["\n".join(_markup(kind, text) for kind, text in _blocks(chapter)) for chapter in work.chapters]
-    page = _PAGE.format(title=title, author=author, body="\n".join(chapters))
-    (folder / "html" / f"{number:04}.html").write_text(page, encoding="utf-8")
-    with zipfile.ZipFile(folder / "epub" / f"{number:04}.epub", "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        book.writestr("META-INF/container.xml", _CONTAINER)
-        names = [f"{chapter}.xhtml" for chapter in range(len(chapters))]
-        items = "".join(f'<item id="c{n}" href="{n}" media-type="application/xhtml+xml"/>' for n in names)
-        spine = "".join(f'<itemref idref="c{n}"/>' for n in names)
-        book.writestr("content.opf", _PACKAGE.format(title=title, author=author, items=items, spine=spine))
-        for name, body in zip(names, chapters, strict=True):
-            book.writestr(name, _PAGE.format(title=title, author=author, body=body))
-
-
-def _blocks(chapter: object) -> Iterator[tuple[BlockKind, str]]:
-    for block in getattr(chapter, "blocks", ()):
-        yield block.kind, html.escape(block.text, quote=False)
-
-
-def _markup(kind: BlockKind, text: str) -> str:
-    if kind is BlockKind.BREAK:
-        return "<hr/>"
-    if kind is BlockKind.HEADING:
-        return f"<h2>{text}</h2>"
-    return f"<p>{text.replace(chr(10), '<br/>')}</p>"
 
 
 def _measure(kind: str, folder: Path) -> tuple[float, float, float]:
