@@ -40,6 +40,8 @@ _NAMED = re.compile(
     rf"(?:the\s+)?(?:{_NAMES}|{_EXTRAS})(?:\s+(?:\d{{1,3}}|[IVX]{{1,5}})(?!\w))?(?P<rest>(?!\w).*)",
     re.IGNORECASE | re.DOTALL,
 )
+# Of those in ASCII.
+_NAME_STARTS = frozenset(name[:4] for name in f"{_NAMES}|{_EXTRAS}".split("|"))
 _OUTSIDE = re.compile(
     rf"\W*(?:the\s+)?(?:author['’]?s?\s+)?(?:{_NAMES}|dedication|contents|acknowledge?ments?|notes?|epigraph|glossary"
     rf"|dramatis\s+person(?:ae|æ)|the\s+end|{OUTSIDE_NAMES})\W*",
@@ -61,21 +63,44 @@ def parse_heading(text: str, gap: int) -> Heading | None:
     """`text` as a heading, or None. It stands between blank lines, with `gap` of them before it."""
     stripped = text.strip(" \t\n\u3000")
     # Most pieces are speech or prose: a quick way out.
-    if not stripped or stripped[0] in _SPEECH or stripped.find("\n") > _MAX_LINE_CHARS:
+    if not stripped or stripped[0] in _SPEECH:
         return None
-    if stripped[0].islower() and _first_word(stripped) not in LABELS:
+    first = stripped.partition("\n")[0]
+    if len(first) > _MAX_LINE_CHARS or (stripped[0].islower() and _first_word(stripped) not in LABELS):
+        return None
+    first = first.strip().strip("_*=").strip()
+    is_wide = not first.isascii() and _WIDE_LETTERS.search(first) is not None
+    if not first or not (is_wide or _may_begin(first, gap)):
         return None
     lines = stripped.split("\n")
-    if len(lines) > _MAX_HEADING_LINES or len(lines[0]) > _MAX_LINE_CHARS:
+    if len(lines) > _MAX_HEADING_LINES:
         return None
-    lines = [line.strip().strip("_*=").strip() for line in lines]
-    first, rest = lines[0], lines[1:]
-    if not first:
-        return None
-    if _WIDE_LETTERS.search(first) is None:
+    rest = [line.strip().strip("_*=").strip() for line in lines[1:]]
+    if not is_wide:
         return _parse_lines(first, rest, gap)
     heading = _parse_lines(unicodedata.normalize("NFKC", first), rest, gap)
     return heading and heading._replace(text=join_heading([first, *rest]))
+
+
+def _may_begin(first: str, gap: int) -> bool:
+    """A quick test for the first line of a heading: what each function below asks of it, at the least.
+
+    Nine in ten lines of prose fail it, in 1 µs; asking all of the functions took a tenth of the time of reading.
+    """
+    start = first[:4]
+    if not start.isascii() or not start[0].isalpha():
+        return True
+    # Only capitals stand in titles without a label, and only these letters are numerals.
+    if (gap >= 2 and first.isupper()) or (start[0] in "CILNVX" and NUMERAL.fullmatch(first) is not None):
+        return True
+    start = start.lower()
+    if start in _NAME_STARTS or (start[:2] in _LABEL_STARTS and _first_word(first) in LABELS):
+        return True
+    if start[:3] == "the" and _NAMED.match(first) is not None:
+        return True
+    # "Erstes Kapitel": the label is one of the next words.
+    words = first.split(None, 2)
+    return any(word.lower().strip(".:—–-") in LABELS for word in words[1:])
 
 
 def _parse_lines(first: str, rest: list[str], gap: int) -> Heading | None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.index.readers.headings import headings
 from fabula.index.readers.headings.heading_ranks import Heading, Rank
 from fabula.index.readers.headings.heading_text import drop_doubled_label, join_heading, number_key
 from fabula.index.readers.headings.headings import parse_heading
@@ -149,3 +150,18 @@ def test_any_line_is_a_heading_or_not(line: str, gap: int) -> None:
     assert found is None or found.text
     assert drop_doubled_label(line).strip() or not line.strip()
     assert isinstance(join_heading([line, line]), str) and isinstance(number_key(line), str)
+
+
+_PIECES_OF_HEADINGS = st.sampled_from(
+    ["Chapter", "PART", "the", "The ", " 7", "IV", ".", ": ", "Erstes", " Kapitel", "Introduction", "extra", " - ", "[",
+     "]", "ſide", "SIDE STORY", "Ⅳ", "第三章", "No. ", "M. ", "she", " İ", "\n", "_", "É", "12", "Prologue", "Vol. ", "A"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES_OF_HEADINGS, max_size=6).map("".join), st.integers(0, 3))
+def test_the_quick_test_passes_over_no_heading(text: str, gap: int) -> None:
+    """Each heading that the rules find is found with the quick test before them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(headings, "_may_begin", lambda first, gap: True)
+        expected = parse_heading(text, gap)
+    assert parse_heading(text, gap) == expected
