@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fabula.index.readers.headings.heading_ranks import Rank
 from fabula.index.readers.headings.headings import parse_heading
-from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket
+from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket, fold_ascii
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -31,6 +31,8 @@ _MARKS = re.compile(
     r"|End of (?:the |this )?Project Gutenberg[^\n]*(?:\n[^\n]+)*)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+# Each mark has one of these in its first line, and none has a blank line.
+_WORDS_OF_MARKS = (b"gutenberg", b"small print")
 _NAMED = re.compile(r"Project\s+Gutenberg", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\W*(?:(?:Re-?)?Produced\s+by\b|Transcribed\s+(?:from|by)\b|E-?text\s+(?:prepared|scanned|produced)\s+by\b|Prepared\s+by\b"
@@ -61,14 +63,31 @@ class Bounds(NamedTuple):
 
 def isolate_marks(text: str) -> str:
     """`text` with blank lines around the marks between book and boilerplate, so that no piece holds both."""
-    if not _NAMED.search(text):
+    if b"gutenberg" not in fold_ascii(text) or not _NAMED.search(text):
         return text
     head, middle, tail = (
         text[:_MARGIN_CHARS],
         text[_MARGIN_CHARS:-_MARGIN_CHARS],
         text[max(_MARGIN_CHARS, len(text) - _MARGIN_CHARS) :],
     )
-    return "".join([_MARKS.sub(_between_blank_lines, head), middle, _MARKS.sub(_between_blank_lines, tail)])
+    return "".join([_isolate_marks(head), middle, _isolate_marks(tail)])
+
+
+def _isolate_marks(margin: str) -> str:
+    """Looks for marks from the first to the last paragraph that names the project: a quarter of all, in a novel."""
+    folded = fold_ascii(margin)
+    first = min([at for words in _WORDS_OF_MARKS if (at := folded.find(words)) >= 0], default=-1)
+    if first < 0:
+        return margin
+    last = max(folded.rfind(words) for words in _WORDS_OF_MARKS)
+    start = margin.rfind("\n", 0, _characters(folded[:first])) + 1
+    end = margin.find("\n\n", _characters(folded[:last]))
+    end = len(margin) if end < 0 else end
+    return "".join([margin[:start], _MARKS.sub(_between_blank_lines, margin[start:end]), margin[end:]])
+
+
+def _characters(utf8: bytes) -> int:
+    return len(utf8.decode("utf-8", "surrogatepass"))
 
 
 def _between_blank_lines(match: re.Match[str]) -> str:
@@ -80,7 +99,9 @@ def find_bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None
 
     `marked` demands the START or END mark: an imprint may name the project as its source.
     """
-    end = next((index for index, piece in enumerate(pieces) if _END.match(piece)), len(pieces))
+    # The quick test first: nearly all pieces begin with a letter that does not begin the mark.
+    ends = (index for index, piece in enumerate(pieces) if not _is_letter_but_e(piece[:1]) and _END.match(piece))
+    end = next(ends, len(pieces))
     head = range(min(end, _MAX_HEADER_PIECES))
     start = next((index + 1 for index in reversed(head) if "*" in pieces[index] and _START.search(pieces[index])), 0)
     is_unmarked = start == 0 and end == len(pieces)
@@ -97,6 +118,10 @@ def find_bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None
             start = index + 1
     start = _skip_pieces_about_file(pieces, start, end)
     return Bounds(start, max(start, end))
+
+
+def _is_letter_but_e(sign: str) -> bool:
+    return sign.isalpha() and sign not in "eE"
 
 
 def _skip_pieces_about_file(pieces: Sequence[str], start: int, end: int) -> int:
@@ -125,6 +150,7 @@ _BOILERPLATE_WORDS = (
     "[etext #",
     "[ebook #",
 )
+_BOILERPLATE_IN_UTF8 = [words.encode() for words in _BOILERPLATE_WORDS]
 
 
 def is_boilerplate(piece: str) -> bool:
@@ -140,6 +166,7 @@ def is_boilerplate(piece: str) -> bool:
 def find_boilerplate(pieces: Sequence[str], start: int, end: int) -> set[int]:
     """The indices of boilerplate from `start` up to `end`."""
     # Most books have none, which one search over all of it shows.
-    if end <= start or not is_boilerplate("\n\n".join([*pieces[start:end], "project"])):
+    text = fold_ascii("\n\n".join(pieces[start:end]))
+    if not any(words in text for words in _BOILERPLATE_IN_UTF8):
         return set()
     return {index for index in range(start, end) if is_boilerplate(pieces[index])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from fabula.index.readers.headings.heading_ranks import Heading, Rank
 from fabula.index.readers.headings.heading_text import join_heading, number_key, title_key
@@ -18,11 +18,16 @@ from .speakers import find_speaker_lines
 ILLUSTRATION = re.compile(
     r"\s*\[_?\s*(?P<mark>Illustration|Plate|Frontispiece)\b[_:.]*(?P<caption>[^\]]*)\]?\s*", re.IGNORECASE
 )
+# Not the brackets of East Asian speech, which also stand around labels.
+_SPEECH = frozenset("\"“”‘'«„")
 _MIN_TITLES = 2
 _MIN_DENSE_SHARE = 0.8
 _MAX_HEADING_CHARS = 400
 # "CHAPTER THE TWENTY-SEVENTH." and blanks, before a title of the contents.
 _MAX_LABEL_CHARS = 80
+_MAX_LAST_WORD_CHARS = 40
+_LETTERS = re.compile(r"[^\W_]+")
+_PAGE = re.compile(r"\d+|[ivxl]+")
 
 
 class TextHeadings:
@@ -49,15 +54,15 @@ class TextHeadings:
     def _find_headings(self, *, is_book: bool) -> None:
         parts, story, notes, headings = self._parts, self._story, self._notes, self.by_index
         for index in story:
-            part = parts[index]
-            if index in notes or len(part.text) > _MAX_HEADING_CHARS:
+            gap, text = parts[index]
+            if len(text) > _MAX_HEADING_CHARS or text[0] in _SPEECH or index in notes:
                 continue
             if not self._stands_alone(index) and not self._is_labelled_line(index):
                 continue
             # Without blank lines no gap marks a title, but capitals alone are no sign either.
-            gap = 2 if self._is_dense and not part.text.isupper() else part.gap
-            gap = max(gap, 2) if index == 0 else gap
-            if (heading := parse_heading(part.text, gap)) and not ILLUSTRATION.match(part.text):
+            if self._is_dense and not text.isupper():
+                gap = 2
+            if (heading := parse_heading(text, max(gap, 2) if index == 0 else gap)) and not ILLUSTRATION.match(text):
                 headings[index] = heading
         self._promote_numerals()
         # "THE END", a signature: capitals with nothing below are no heading.
@@ -114,6 +119,7 @@ class TextHeadings:
         if not names:
             return
         max_chars = max(map(len, names)) + _MAX_LABEL_CHARS
+        last_words = {name.rpartition(" ")[2] for name in names}
         for index in self._story:
             text = self._parts[index].text
             # Cheap checks first: the key takes longer than all others together.
@@ -123,6 +129,7 @@ class TextHeadings:
                 and index not in self.by_index
                 and text.strip()[0] not in "\"'“‘«-—–"
                 and self._stands_alone(index)
+                and _may_end_with(text, last_words)
                 and title_key(" ".join(text.split())) in names
                 and not ILLUSTRATION.match(text)
             ):
@@ -169,3 +176,13 @@ class TextHeadings:
         elif not is_labelled and Rank.SCENE in ranks:
             opens.add(Rank.SCENE)
         return frozenset(opens)
+
+
+def _may_end_with(text: str, last_words: Set[str]) -> bool:
+    """A quick test for a text whose key may end with one of the words."""
+    words = _LETTERS.findall(text[-_MAX_LAST_WORD_CHARS:])
+    if len(words) < 2 or _PAGE.fullmatch(words[-1]):
+        # It may have been cut, or be the number of a page, which is no part of the key.
+        return True
+    folded = words[-1].casefold()
+    return folded in last_words or not folded.isalnum()

@@ -44,8 +44,10 @@ def find_advertisements(
     """
     starts = [index for index in sorted(headings) if index in within and index not in skipped]
     sections = [range(start, end) for start, end in pairwise([*starts, within.stop])]
-    word_counts = {section.start: sum(len(parts[index].text.split()) for index in section) for section in sections}
     lists = [section for section in sections if _is_list_heading(headings[section.start])]
+    if not lists:
+        return set()
+    word_counts = {section.start: sum(len(parts[index].text.split()) for index in section) for section in sections}
     chapters = [
         start for start in starts if word_counts[start] >= _MIN_CHAPTER_WORDS and not _is_list_heading(headings[start])
     ]

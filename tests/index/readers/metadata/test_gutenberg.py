@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.index.model import BlockKind, Work
+from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.plain_text.reader import TextReader
 
 Read = Callable[..., Work]
@@ -226,3 +229,15 @@ def test_a_number_in_the_projects_list_is_no_story(read: Read, blocks: Blocks) -
     line = "THE LAMP thlmp10.txt or thlmp10.zip [Etext #4711]"
     work = read(TextReader(), f"{HEADER}{START}\n\n{CHAPTER}{line}\n\nThey left.\n\n\n{LICENCE}")
     assert line in blocks(work, BlockKind.NOTE)
+
+
+_PIECES_OF_MARKS = st.sampled_from(
+    ["*** START OF THE PROJECT GUTENBERG EBOOK", "*** END OF THIS PROJECT GUTENBERG", " THE LAMP", " ***", "*", "\n", "\n\n",
+     "End of Project Gutenberg’s Lamp", "*END*THE SMALL PRINT!", "  ", "İt rained — ", "and rained", "\n\n\n"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES_OF_MARKS, max_size=14).map("".join))
+def test_marks_are_found_wherever_they_stand(text: str) -> None:
+    """Only the paragraphs from the first to the last name are looked at; no mark stands outside of them."""
+    assert gutenberg._isolate_marks(text) == gutenberg._MARKS.sub(r"\n\n\g<0>\n\n", text)
