@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from fabula.index.model import Block, BlockKind, Chapter, LeftOut
 from fabula.index.readers.description import Description
@@ -15,12 +14,19 @@ from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
-from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces, unwrap_piece
+from fabula.index.readers.structure.text_layout import (
+    Layout,
+    Piece,
+    learn_layout,
+    split_pieces,
+    unwrap_piece,
+    unwrap_pieces,
+)
 from .opening import read_opening
 from .text_headings import ILLUSTRATION, TextHeadings
 
 _FOOTNOTE = re.compile(r"\s*\[(?:Footnote|Sidenote|Transcriber)\b", re.IGNORECASE)
-_ITALICS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
+_ITALICS = re.compile(r"_(?<![^\W_]_)(?=[^\s_])([^_]*[^\s_])_(?![^\W_])")
 # The last line of FanFicFare's files.
 _END_OF_FILE = "End file."
 _MAX_BREAK_CHARS = 120
@@ -62,56 +68,59 @@ class PlainText:
         """The chapters, with every piece of the text in one of them."""
         chapters = ChapterBuilder()
         opens = self.headings.opening_ranks()
+        headings = self.headings.by_index
         title = title_key(self.description.title)
         has_begun = False
-        index = 0
-        while index < len(self.parts):
-            part = self.parts[index]
+        skipped = -1
+        unwrapped = unwrap_pieces([part.text for part in self.parts], self.layout, self._hyphens)
+        for index, (part, (kind, plain)) in enumerate(zip(self.parts, unwrapped, strict=True)):
+            if index == skipped:
+                continue
             if index in self.notes:
-                chapters.add(self._note(part))
-            elif heading := self.headings.by_index.get(index):
+                chapters.add(self._note(plain, part.gap))
+            elif heading := headings.get(index):
                 text = heading.text
                 if heading.bare and self.headings.has_title_below(index):
-                    index += 1
-                    text = join_heading([text, *self.parts[index].text.strip().split("\n")])
+                    skipped = index + 1
+                    text = join_heading([text, *self.parts[skipped].text.strip().split("\n")])
                 is_work_title = (
                     heading.rank is Rank.TITLE and title != "" and title_key(text) == title and not has_begun
                 )
-                text = self._without_italics(text)
+                text = _without_italics(text)
                 if heading.rank in opens and not is_work_title:
                     chapters.open(text)
                     has_begun = True
                 level = 1 if heading.rank in opens or is_work_title else 2
                 chapters.add(Block(BlockKind.HEADING, text, level, part.gap))
-            else:
-                for block in self._blocks(part):
+            elif blocks := self._marked_blocks(part, plain):
+                for block in blocks:
                     chapters.add(block)
-            index += 1
+            else:
+                chapters.add(Block(kind, _without_italics(plain), gap=part.gap))
         return chapters.finish()
 
-    def _note(self, part: Piece) -> Block:
-        _, text = unwrap_piece(part.text, self.layout, self._hyphens)
-        return Block(BlockKind.NOTE, self._without_italics(" ".join(text.split())), gap=part.gap)
+    def _note(self, text: str, gap: int) -> Block:
+        return Block(BlockKind.NOTE, _without_italics(" ".join(text.split())), gap=gap)
 
-    def _blocks(self, part: Piece) -> Iterator[Block]:
+    def _marked_blocks(self, part: Piece, plain: str) -> list[Block]:
+        """The blocks of a break, a picture or a footnote; [] for a paragraph and for verse. `plain`: unwrapped."""
         gap, text = part
         if len(text) <= _MAX_BREAK_CHARS and is_break(text):
-            yield Block(BlockKind.BREAK, " ".join(text.split()), gap=gap)
-            return
-        is_bracketed = text.lstrip()[0] == "["
-        if is_bracketed and (picture := ILLUSTRATION.match(text)):
+            return [Block(BlockKind.BREAK, " ".join(text.split()), gap=gap)]
+        if text.lstrip()[0] != "[":
+            return []
+        if picture := ILLUSTRATION.match(text):
             caption = " ".join(picture["caption"].split())
             self.left_out.append(LeftOut("marks of pictures", picture["mark"]))
-            yield Block(BlockKind.ILLUSTRATION, self._without_italics(caption), gap=gap)
+            block = Block(BlockKind.ILLUSTRATION, _without_italics(caption), gap=gap)
             rest = text[picture.end() :]
-            if rest.strip():
-                yield from self._blocks(Piece(0, rest))
-            return
-        if is_bracketed and _FOOTNOTE.match(text):
-            yield self._note(part)
-            return
-        kind, plain = unwrap_piece(text, self.layout, self._hyphens)
-        yield Block(kind, self._without_italics(plain), gap=gap)
+            return [block, *self._blocks(Piece(0, rest))] if rest.strip() else [block]
+        return [self._note(plain, gap)] if _FOOTNOTE.match(text) else []
 
-    def _without_italics(self, text: str) -> str:
-        return _ITALICS.sub(r"\1", text) if "_" in text else text
+    def _blocks(self, part: Piece) -> list[Block]:
+        kind, plain = unwrap_piece(part.text, self.layout, self._hyphens)
+        return self._marked_blocks(part, plain) or [Block(kind, _without_italics(plain), gap=part.gap)]
+
+
+def _without_italics(text: str) -> str:
+    return _ITALICS.sub(r"\1", text) if "_" in text else text

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 
 # A hyphen between letters at a line's end; OCR writes "¬" for one that parts a word.
-_LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐¬]\n\s*(?=[^\W\d_])")
+_LINE_END_HYPHEN = re.compile(r"[-‐¬](?<=[^\W\d_][-‐¬])\n\s*(?=[^\W\d_])")
 _HEAD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*\Z")
 _TAIL = re.compile(r"[^\W\d_]+")
 # So much of the text on both sides is looked at for the parts of a word.

@@ -51,8 +51,13 @@ _SAMPLE_CHARS = 25_000
 # Nobody wraps wider, and hardly any paragraph of prose has only shorter lines.
 _MAX_WIDTH_CHARS = 120
 _MAX_POEM_LINE_CHARS = 70
-# A hyphen or dash at the end of a line joins the words on both sides of it.
-_LINE_END_DASH = re.compile(r"(?<=[^\s-])(-+|[‐‑–—⸺]+)\n")
+# A hyphen or dash at the end of a line joins the words on both sides of it. Each pattern begins with the sign that it
+# looks for, and looks back from there: one that begins with the look back takes eight times as long.
+_LINE_END_HYPHENS = re.compile(r"(-(?<=[^\s\0-]-)-*)\n")
+_LINE_END_DASH = re.compile(r"\n(?<=[^\s\0-][‐‑–—⸺]\n)")
+_BLANKS = re.compile("  +")
+# No text has it (readers/bytes/encoding.py), and no pattern takes it for a letter or a blank.
+_BETWEEN_PIECES = "\0"
 _MAX_HEADING_CHARS = 90
 _MAX_TITLE_LINES = 4
 _WIDE_STOPS = ("。", "！", "？", "」", "』", "。”", "！”", "？”", "……")
@@ -62,7 +67,7 @@ _INDENTS = (" ", "\t", "\u3000")
 _UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _LAST_SPACED = "\u2fff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
+_UNSPACED_LINE_END = re.compile(rf"\n(?<=[{_UNSPACED}]\n)(?=[{_UNSPACED}])")
 # Such letters are as wide as two others, and are counted as one.
 _WIDE_LETTERS = 2
 _MIN_UNSPACED_SHARE = 0.05
@@ -206,16 +211,34 @@ def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = Non
 
     hyphens  of the whole text; without them every hyphen at a line's end stays.
     """
-    if "\n" not in text:
-        return BlockKind.PARAGRAPH, _collapse_blanks(text.strip())
-    if (
-        layout.line_style is LineStyle.VERBATIM
-        or layout.line_style is LineStyle.UNWRAPPED
-        or _is_verse(text, layout.width)
-    ):
+    if _keeps_lines(text, layout):
         return BlockKind.VERSE, _dedent(text.split("\n"))
-    if " \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[0] in _INDENTS:
-        text = "\n".join([line.strip() for line in text.split("\n")])
+    return BlockKind.PARAGRAPH, _unwrap_prose(text if "\n" in text else text.strip(), layout, hyphens)
+
+
+def unwrap_pieces(texts: Sequence[str], layout: Layout, hyphens: LineEndHyphens) -> list[tuple[BlockKind, str]]:
+    """What `unwrap_piece` makes of each of `texts`, none of which has a U+0000.
+
+    All paragraphs are joined, changed as one text and split again: changing each by itself takes three times as long.
+    """
+    keeps_lines = [_keeps_lines(text, layout) for text in texts]
+    prose = [
+        text if "\n" in text else text.strip()
+        for text, is_verse in zip(texts, keeps_lines, strict=True)
+        if not is_verse
+    ]
+    unwrapped = iter(_unwrap_prose(_BETWEEN_PIECES.join(prose), layout, hyphens).split(_BETWEEN_PIECES))
+    return [
+        (BlockKind.VERSE, _dedent(text.split("\n"))) if is_verse else (BlockKind.PARAGRAPH, next(unwrapped))
+        for text, is_verse in zip(texts, keeps_lines, strict=True)
+    ]
+
+
+def _unwrap_prose(text: str, layout: Layout, hyphens: LineEndHyphens | None) -> str:
+    """Each of the paragraphs in `text`, with `_BETWEEN_PIECES` between them, in one line."""
+    if _has_outer_blanks(text) or any(_BETWEEN_PIECES + indent in text for indent in _INDENTS):
+        pieces = text.split(_BETWEEN_PIECES)
+        text = _BETWEEN_PIECES.join([_strip_lines(piece) if _has_outer_blanks(piece) else piece for piece in pieces])
     if layout.is_unspaced:
         text = _UNSPACED_LINE_END.sub("", text)
     if "\u00ad\n" in text:
@@ -223,16 +246,29 @@ def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = Non
     if hyphens is not None and may_part_words(text):
         text = hyphens.join(text)
     if "-\n" in text or "—\n" in text or "–\n" in text:
-        text = _LINE_END_DASH.sub(r"\1", text)
-    return BlockKind.PARAGRAPH, _collapse_blanks(text.replace("\n", " "))
+        text = _LINE_END_DASH.sub("", _LINE_END_HYPHENS.sub(r"\1", text))
+    return _collapse_blanks(text.replace("\n", " "))
+
+
+def _has_outer_blanks(text: str) -> bool:
+    """True if a line begins with an indent, or one but the last ends with a blank."""
+    return " \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[:1] in _INDENTS
+
+
+def _strip_lines(text: str) -> str:
+    return "\n".join([line.strip() for line in text.split("\n")])
 
 
 def _collapse_blanks(text: str) -> str:
-    # Repeated replacing, which halves each run, takes a third of the time of one substitution.
-    text = text.replace("\t", " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
+    # Not by repeated replacing: one long run in a novel would cost many passes over all of it.
+    return _BLANKS.sub(" ", text.replace("\t", " "))
+
+
+def _keeps_lines(text: str, layout: Layout) -> bool:
+    """True for a piece of several lines that are the author's."""
+    if "\n" not in text:
+        return False
+    return layout.line_style in (LineStyle.VERBATIM, LineStyle.UNWRAPPED) or _is_verse(text, layout.width)
 
 
 def _is_verse(text: str, width: int) -> bool:
