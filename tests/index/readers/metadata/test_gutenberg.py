@@ -232,8 +232,8 @@ def test_a_number_in_the_projects_list_is_no_story(read: Read, blocks: Blocks) -
 
 
 _PIECES_OF_MARKS = st.sampled_from(
-    ["*** START OF THE PROJECT GUTENBERG EBOOK", "*** END OF THIS PROJECT GUTENBERG", " THE LAMP", " ***", "*", "\n", "\n\n",
-     "End of Project Gutenberg’s Lamp", "*END*THE SMALL PRINT!", "  ", "İt rained — ", "and rained", "\n\n\n"]
+    ["*** START OF THE PROJECT GUTENBERG EBOOK", "*** END OF THIS PROJECT GUTENBERG", " THE LAMP", " ***", "*", "\n",
+     "\n\n", "End of Project Gutenberg’s Lamp", "*END*THE SMALL PRINT!", "  ", "İt rained — ", "and rained", "\n\n\n"]
 )  # fmt: skip
 
 
