@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .convention import DASHES
+from .insertions import begins_tag
 
 _DASH = f"(?:[{DASHES}]|--?)"
 _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
@@ -14,6 +15,9 @@ _NARRATION_BEGINS = re.compile(rf"(?<=[^\s\u2060])(?P<blank>[\s\u2060]+){_DASH}(
 _SPEECH_GOES_ON = re.compile(
     rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|(?<!\u2060)[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])"
 )
+# "—Sí—contestó él.—Vamos": some printers set no blanks at all. Only before a verb of speech is that more than a dash.
+_TIGHT = re.compile(rf"(?<=[\w.,!?\u2026\u00bb])[{DASHES}](?=[^\W\d_])")
+_TIGHT_GOES_ON = re.compile(rf"(?<=\S)[{DASHES}][.,;:]?[\s\u2060]*(?=[^\s{DASHES}])")
 _STOPS = ".;"
 _ENDS = ".,;:!?\u2026\u00bb-_*)" + DASHES
 
@@ -29,13 +33,20 @@ def dashed_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     pieces: list[tuple[int, int]] = []
     place = begins.end()
+    if begins_tag(text, place, end):
+        # The speech was in the paragraph before: "— Нет." and below it "— сказала она. — Не хочу."
+        speech = _SPEECH_GOES_ON.search(text, place, end)
+        if speech is None:
+            return []
+        place = speech.end()
     while place < end:
         narration = _narration(text, place, end)
         if narration is None:
             pieces.append((place, end))
             break
         pieces.append((place, narration.start()))
-        speech = _SPEECH_GOES_ON.search(text, narration.end(), end)
+        goes_on = _TIGHT_GOES_ON if narration.re is _TIGHT else _SPEECH_GOES_ON
+        speech = goes_on.search(text, narration.end(), end)
         if speech is None:
             break
         place = speech.end()
@@ -43,6 +54,16 @@ def dashed_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _narration(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where narration begins after speech from `start` on; None if it does not."""
+    narration = _narration_after_blank(text, start, end)
+    limit = end if narration is None else narration.start()
+    for match in _TIGHT.finditer(text, start, limit):
+        if begins_tag(text, match.end(), end):
+            return match
+    return narration
+
+
+def _narration_after_blank(text: str, start: int, end: int) -> re.Match[str] | None:
     for match in _NARRATION_BEGINS.finditer(text, start, end):
         if not match["gap"] or text[match.start() - 1] in _ENDS:
             return match

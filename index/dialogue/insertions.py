@@ -1,31 +1,65 @@
 """Cuts out narration that no mark separates from speech: "— Oui, dit-il, c'est moi."
 
-French books have it, and older Spanish and Italian ones.
+French books have it, and older Spanish and Italian ones; in Russian a dash stands on both sides: «Нет, — сказала она, —
+не хочу».
 """
 
 from __future__ import annotations
 
 import re
 
-_VERBS = (
-    "dis|dit|dirent|r\u00e9pondit|r\u00e9pondis|r\u00e9pond|r\u00e9pliqua|reprit|repris|demanda|demandai|demande|\u00e9cria|\u00e9criai|cria|murmura|fit|"
-    "fis|ajouta|ajoutai|continua|r\u00e9p\u00e9ta|interrompit|observa|pensa|pensai|balbutia|soupira|exclama|riposta|repartit|"
-    "poursuivit|d\u00e9clara|affirma|g\u00e9mit|hurla|chuchota|souffla|lan\u00e7a|grommela|b\u00e9gaya|insista|conclut|"
-    "dijo|dije|respondi\u00f3|replic\u00f3|exclam\u00f3|pregunt\u00f3|contest\u00f3|murmur\u00f3|grit\u00f3|repuso|a\u00f1adi\u00f3|"
-    "disse|dissi|rispose|chiese|esclam\u00f2|domand\u00f2|mormor\u00f2|grid\u00f2|replic\u00f2|soggiunse"
+from .tagged.russian import VERBS as RUSSIAN_VERBS
+
+# Forms that are hardly said themselves between commas; the past of most verbs of speech, the present of few.
+_WITHOUT_MARKS = frozenset(
+    """
+    dis dit dirent disait disais disaient répondit répondis répond répondait répondirent répliqua répliquai répliquait
+    reprit repris reprenait reprirent demanda demandai demande demandait demandèrent écria écriai écriait écrièrent cria
+    criai criait murmura murmurai murmurait fit fis ajouta ajoutai ajoutait continua continuait répéta répétait
+    interrompit observa observai observait pensa pensai pensait balbutia balbutiai balbutiait soupira soupirait exclama
+    exclamai exclamèrent riposta ripostait repartit répartit poursuivit poursuivait déclara déclarai déclarait affirma
+    affirmait gémit hurla hurlait chuchota chuchotait souffla lança grommela bégaya insista insistait conclut articula
+    supplia hasarda confirma expliqua protesta gronda grondait sanglota ricana rectifia enquit enquis objecta rétorqua
+    dijo dije dijeron decía respondió respondí respondieron replicó repliqué exclamó exclamé exclamaron preguntó
+    pregunté preguntaron contestó contesté contestaron murmuró murmuré gritó gritaron repuso repuse añadió añadí
+    prosiguió continuó interrumpió balbuceó objetó observó suspiró repitió repitieron
+    disse dissi rispose risposi chiese esclamò domandò mormorò gridò replicò soggiunse
+    """.split()
 )
-_BEFORE = r"(?:(?:me|lui|leur|nous|le|les|mi|gli)\s|(?:s|m|l)['\u2019])?"
+_BEFORE = r"(?:(?:me|lui|leur|nous|le|les|la|se|mi|gli)\s|(?:s|m|l)['\u2019])?"
+_VERB = re.compile(rf"{_BEFORE}(?P<verb>[^\W\d_]++)")
+_BEGINS = re.compile(
+    rf"(?:(?<=[,;!?\u2026])\s+|(?<=[\w,;.!?\u2026])\s+(?P<dash>[\u2014\u2013])\s+){_BEFORE}(?P<verb>[^\W\d_]++)"
+)
 # In a tag the verb comes first and no comma follows within it; a verb that is part of the speech is followed otherwise.
-_INSERTION = re.compile(
-    rf"(?<=[,;!?\u2026])\s+(?={_BEFORE}(?:{_VERBS})\b)[^,.;:!?\u2026\n]{{2,80}}(?:[,.;:!?\u2026]+\s*|\Z)"
+# Behind the comma may stand what the speaker does meanwhile: "exclamó la enferma, incorporándose con viveza."
+_MEANWHILE = r"(?:\w+ndo(?:[mst]e|l[aeo]s?)?|(?:tout\s)?en\s(?:se\s|s['\u2019])?\w+ant)\b[^,.;:!?\u2026\n]{0,80}"
+_ENDS = re.compile(
+    rf"(?!(?<=\w)[,.;:!?\u2026])[^,.;:!?\u2026\n]{{1,80}}(?:[,.;:!?\u2026]+"
+    rf"(?:(?<=,)\s{_MEANWHILE}[,.;:!?\u2026]+)?\s*|\Z)"
 )
+_ENDS_AT_DASH = re.compile(r"[^\u2014\u2013\n]{0,120}?(?:\s[\u2014\u2013]\s+|\Z)")
+
+
+def begins_tag(text: str, start: int, end: int) -> bool:
+    """True if `text[start:end]` begins with a verb of speech in lower case, as narration behind speech does."""
+    verb = _VERB.match(text, start, end)
+    return verb is not None and _is_verb(verb["verb"])
 
 
 def without_insertions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The pieces of the speech `text[start:end]` around verbs of saying with their subjects."""
     pieces: list[tuple[int, int]] = []
     place = start
-    for match in _INSERTION.finditer(text, start, end):
-        pieces.append((place, match.start()))
-        place = match.end()
+    for begins in _BEGINS.finditer(text, start, end):
+        if begins.start() < place or not _is_verb(begins["verb"]):
+            continue
+        ends = (_ENDS_AT_DASH if begins["dash"] else _ENDS).match(text, begins.end(), end)
+        if ends is not None:
+            pieces.append((place, begins.start()))
+            place = ends.end()
     return [*pieces, (place, end)]
+
+
+def _is_verb(word: str) -> bool:
+    return word in _WITHOUT_MARKS or word in RUSSIAN_VERBS

@@ -45,8 +45,7 @@ class Attribution(NamedTuple):
 
 def attribution_of(scenes: Scenes, language: Language) -> Attribution:
     """Who says what in a work, as far as the narration beside speech tells."""
-    passages = list(passages_of(scenes, language))
-    return _Attribution(language, passages).result()
+    return _Attribution(language, passages_of(scenes, language)).result()
 
 
 class _Attribution:

@@ -91,6 +91,9 @@ def phrase_at(language: Language, tokens: list[Token], start: int) -> Phrase | N
     gender = language.determiners.get(token.lower)
     if gender is not None:
         return _noun(language, tokens, start + 1, start, gender)
+    if language.bare_nouns and not start and token.is_capital and token.lower in language.nouns:
+        # A sentence begins with it: "Старик сказал:"
+        return _noun(language, [token._replace(word=token.lower), *tokens[1:]], start, start)
     name = _name(language, tokens, start, start)
     if name is None and language.bare_nouns:
         return _noun(language, tokens, start, start)
@@ -138,10 +141,10 @@ def _noun(
         named = None if end >= len(tokens) or tokens[end].gap != " " else _name(language, tokens, end, end)
         if named is not None and named.mention.kind == MentionKind.NAME:
             return named._replace(start=start)
-    elif language.bare_nouns and end < len(tokens) and tokens[end].follows and tokens[end].is_capital:
-        # "портной Петрович"
+    elif end < len(tokens) and tokens[end].gap == " " and tokens[end].is_capital:
+        # "портной Петрович", "el dolorido Sancho"
         named = _name(language, tokens, end, end)
-        if named is not None:
+        if named is not None and named.mention.kind == MentionKind.NAME:
             return named._replace(start=start)
     if token.lower in language.nobody:
         return Phrase(Mention(MentionKind.NOBODY), start, end)
@@ -189,7 +192,7 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
     first = place
     titles: list[str] = []
     gender = ""
-    while place < len(tokens) and (place == first or _joins(tokens, place)) and len(titles) < _MAX_NAME_WORDS:
+    while place < len(tokens) and (place == first or _joins(language, tokens, place)) and len(titles) < _MAX_NAME_WORDS:
         lower = tokens[place].lower
         if lower in language.titles:
             gender = gender or language.titles[lower]
@@ -209,10 +212,10 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
         while (
             place < len(tokens)
             and tokens[place].lower in language.particles
-            and (place == first or _joins(tokens, place))
+            and (place == first or _joins(language, tokens, place))
         ):
             place += 1
-    while place < len(tokens) and words < _MAX_NAME_WORDS and (place == first or _joins(tokens, place)):
+    while place < len(tokens) and words < _MAX_NAME_WORDS and (place == first or _joins(language, tokens, place)):
         token = tokens[place]
         if not token.is_capital or token.lower in language.no_names:
             break
@@ -222,7 +225,7 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
         while (
             place < len(tokens)
             and tokens[place].lower in language.particles
-            and _joins(tokens, place)
+            and _joins(language, tokens, place)
             and not tokens[place].is_capital
         ):
             place += 1
@@ -236,14 +239,12 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
     return Phrase(Mention(MentionKind.NAME, text, gender), start, end)
 
 
-def _joins(tokens: list[Token], place: int) -> bool:
+def _joins(language: Language, tokens: list[Token], place: int) -> bool:
     """True if a token may belong to the name that the one before it is part of."""
-    gap, before = tokens[place].gap, tokens[place - 1].word
-    return (
-        gap in (" ", "-", "\u00a0", "\n")
-        or (gap in (". ", ".\u00a0") and len(before) <= 4)
-        or (not gap and before.endswith("'"))
-    )
+    gap, before = tokens[place].gap, tokens[place - 1]
+    if gap in (". ", ".\u00a0"):
+        return len(before.word) == 1 or before.lower in language.titles
+    return gap in (" ", "-", "\u00a0", "\n") or (not gap and before.word.endswith("'"))
 
 
 def _joined(tokens: list[Token]) -> str:

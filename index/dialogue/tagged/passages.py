@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fabula.index.budget import check
+from fabula.index.dialogue.convention import DASHES
+from fabula.index.dialogue.insertions import begins_tag
 from fabula.index.dialogue.utterances import Utterance
 from fabula.index.model import BlockKind, Paragraph
 from .language import Language
@@ -16,6 +18,8 @@ Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
 # Narration beyond this in one piece says nothing more of who speaks beside it.
 _MAX_PIECE_CHARS = 3_000
 _LEADS_ON = ",;!?…-—–"
+_DASHES = (*DASHES, "-")
+_CLOSING = " \"'»“”’\u00a0\u202f"
 _AROUND_LEAD = " \t\n\"'«„“—–-_*\u00a0\u202f"
 
 
@@ -54,67 +58,96 @@ class Speech:
 Passage = Narration | Speech
 
 
-def passages_of(scenes: Scenes, language: Language) -> Iterator[Passage]:
-    """All speeches and all narration of a work in order. A speech is complete once the last has come."""
-    paragraph = 0
+def passages_of(scenes: Scenes, language: Language) -> list[Passage]:
+    """All speeches and all narration of a work in order."""
+    cutter = _Cutter(language)
     for scene, (text, paragraphs, utterances) in enumerate(scenes):
-        turns: dict[int, Speech] = {}
-        above: Narration | None = None
+        cutter.add_scene(scene, text, paragraphs, utterances)
+    return cutter.passages
+
+
+class _Cutter:
+    """Gathers passages, paragraph by paragraph."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self.passages: list[Passage] = []
+        self._scene, self._text, self._paragraph = 0, "", -1
+        self._turns: dict[int, Speech] = {}
+
+    def add_scene(
+        self, scene: int, text: str, paragraphs: Sequence[Paragraph], utterances: Sequence[Utterance]
+    ) -> None:
+        self._scene, self._text, self._turns = scene, text, {}
         last = 0
-        for each in paragraphs:
+        for paragraph in paragraphs:
             first = last
-            while last < len(utterances) and utterances[last].start < each.end:
+            while last < len(utterances) and utterances[last].start < paragraph.end:
                 last += 1
-            if each.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
-                for passage in _paragraph(
-                    language, scene, paragraph, text, each, first, utterances[first:last], turns, above
-                ):
-                    yield passage
-                    above = passage if isinstance(passage, Narration) else None
-            paragraph += 1
+            self._paragraph += 1
+            if paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
+                self._add_paragraph(paragraph, first, utterances[first:last])
 
+    def _add_paragraph(self, paragraph: Paragraph, first: int, utterances: Sequence[Utterance]) -> None:
+        """Add a paragraph; `first` is the number of the first of its utterances in the scene."""
+        text = self._text
+        above = self.passages[-1] if self.passages and self.passages[-1].scene == self._scene else None
+        edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
+        opening = self._add_narration(paragraph.start, edges[1])
+        # "— Нет." and in the paragraph below "— сказала она. — Не хочу."
+        goes_on = opening is not None and isinstance(above, Speech) and self._tag_above(opening, above)
+        is_dashed = text[paragraph.start : paragraph.start + 3].lstrip(" _*")[:1] in _DASHES
+        current = above if goes_on and isinstance(above, Speech) else None
+        narration = opening
+        for order, utterance in enumerate(utterances):
+            check("the narration beside speech")
+            tag = self._tag_behind(utterance.end, edges[2 * order + 3])
+            lead_in = narration
+            if lead_in is None and not order and isinstance(above, Narration) and above.ends_with_colon:
+                lead_in = above
+            lead = None if lead_in is None or goes_on else tag_before(self._language, text, lead_in.start, lead_in.end)
+            speech = current if is_dashed and current is not None else self._turns.get(utterance.turn)
+            if speech is None or (order and speech is not current) or _is_anothers(speech, tag, lead):
+                speech = Speech(self._scene, self._paragraph, not order and narration is None)
+                if lead is not None:
+                    speech.tag, speech.is_led = lead, True
+                self.passages.append(speech)
+            self._turns[utterance.turn] = current = speech
+            speech.places.append((self._scene, first + order))
+            # Narration behind speech says it more surely than narration before it.
+            if tag is not None and (speech.tag is None or speech.is_led or _says_more(tag, speech.tag)):
+                speech.tag, speech.is_led = tag, False
+            goes_on = False
+            narration = self._add_narration(utterance.end, edges[2 * order + 3])
 
-def _paragraph(
-    language: Language,
-    scene: int,
-    number: int,
-    text: str,
-    paragraph: Paragraph,
-    first: int,
-    utterances: Sequence[Utterance],
-    turns: dict[int, Speech],
-    above: Narration | None,
-) -> Iterator[Passage]:
-    start = paragraph.start
-    current: Speech | None = None
-    for order, utterance in enumerate(utterances):
-        check("the narration beside speech")
-        narration = _narration(scene, number, text, start, utterance.start)
-        if narration is not None:
-            yield narration
-        end = utterances[order + 1].start if order + 1 < len(utterances) else paragraph.end
-        tag = _after(language, text, utterance, end)
-        speech = turns.get(utterance.turn)
-        lead = None
-        if speech is None or order:
-            lead_of = narration or (above if not order and above is not None and above.ends_with_colon else None)
-            if lead_of is not None:
-                lead = tag_before(language, lead_of.text, lead_of.start, lead_of.end)
-        if speech is None or (speech is not current and order) or _is_anothers(speech, tag, lead):
-            speech = Speech(scene, number, not order and narration is None)
-            turns[utterance.turn] = speech
-            if lead is not None:
-                speech.tag, speech.is_led = lead, True
-            yield speech
-        speech.places.append((scene, first + order))
-        # Narration behind speech says it more surely than narration before it.
-        if tag is not None and (speech.tag is None or speech.is_led or _says_more(tag, speech.tag)):
+    def _add_narration(self, start: int, end: int) -> Narration | None:
+        """Add `text[start:end]` unless it is nothing but marks."""
+        if not any(map(str.isalnum, self._text[start:end])):
+            return None
+        narration = Narration(self._scene, self._paragraph, self._text, start, end)
+        self.passages.append(narration)
+        return narration
+
+    def _tag_behind(self, start: int, end: int) -> Tag | None:
+        beside = self._text[start : start + 3].strip(_CLOSING)[:1]
+        goes_on = self._text[start - 1] in _LEADS_ON or (beside != "" and beside in _LEADS_ON)
+        return tag_after(self._language, self._text, start, min(end, start + _MAX_PIECE_CHARS), goes_on=goes_on)
+
+    def _tag_above(self, narration: Narration, speech: Speech) -> bool:
+        """Whether narration that begins a paragraph is the tag of the speech above it; that gets it."""
+        if not begins_tag(self._text, *_without_marks(narration)):
+            return False
+        tag = tag_after(self._language, self._text, narration.start, narration.end, goes_on=True)
+        if tag is not None and (speech.tag is None or _says_more(tag, speech.tag)):
             speech.tag, speech.is_led = tag, False
-        current = speech
-        start = utterance.end
-    narration = _narration(scene, number, text, start, paragraph.end)
-    if narration is not None:
-        yield narration
+        return True
+
+
+def _without_marks(narration: Narration) -> tuple[int, int]:
+    start = narration.start
+    while start < narration.end and not narration.text[start].isalnum():
+        start += 1
+    return start, narration.end
 
 
 def _says_more(tag: Tag, known: Tag) -> bool:
@@ -122,22 +155,6 @@ def _says_more(tag: Tag, known: Tag) -> bool:
 
 
 _NAMED = (MentionKind.NAME, MentionKind.THING, MentionKind.FIRST)
-
-
-def _after(language: Language, text: str, utterance: Utterance, end: int) -> Tag | None:
-    end = min(end, utterance.end + _MAX_PIECE_CHARS)
-    ended = text[utterance.end - 1]
-    goes_on = ended in _LEADS_ON or text[utterance.end : utterance.end + 3].strip(" \"'»“”’\u00a0\u202f")[:1] in tuple(
-        _LEADS_ON
-    )
-    return tag_after(language, text, utterance.end, end, goes_on=goes_on)
-
-
-def _narration(scene: int, paragraph: int, text: str, start: int, end: int) -> Narration | None:
-    """The narration `text[start:end]`, None if it is but marks."""
-    if not any(map(str.isalnum, text[start:end])):
-        return None
-    return Narration(scene, paragraph, text, start, end)
 
 
 def _is_anothers(speech: Speech, tag: Tag | None, lead: Tag | None) -> bool:

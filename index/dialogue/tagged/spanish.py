@@ -128,15 +128,15 @@ LANGUAGE = Language(
     nouns=genders_of(
         """hombre joven viejo anciano niño muchacho mozo marido esposo hijo amigo criado mayordomo cochero médico
         soldado gigante pastor labrador paje escudero hidalgo cabrero arriero mercader galeote cuadrillero
-        vizcaíno mancebo huésped cautivo oidor duque diablo enfermo desconocido posadero notario abogado ciego""",
+        vizcaíno mancebo huésped cautivo oidor duque diablo enfermo desconocido posadero sacerdote conductor
+        escribano sobrino gobernador autor notario abogado ciego""",
         """mujer vieja anciana niña muchacha moza esposa hija amiga criada enferma pastora labradora huérfana
         viuda desconocida""",
         "joven",
     ),
     generic=genders_of(
-        "hombre joven niño muchacho mozo marido esposo hijo amigo padre hermano caballero mancebo señor señorito",
-        "mujer niña muchacha moza esposa hija amiga madre hermana señora señorita dama doncella joven",
-        "",
+        "hombre joven niño muchacho marido esposo hijo amigo padre hermano señor señorito",
+        "mujer joven niña muchacha esposa hija amiga madre hermana señora señorita dama",
     ),
     nobody=words_of(
         """voz voces otro otra otros otras mismo cual primero segundo último gente pueblo corazón eco caso verdad

@@ -140,7 +140,7 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
         phrase = phrase_at(language, tokens, place)
         if phrase is not None and _agrees(language, phrase, tokens, gender):
             # "dit d'une voix sourde la porte"
-            return None if place > verb + 1 and _is_thing_of_nobody(language, phrase) else phrase
+            return None if place > verb + 2 and _is_thing_of_nobody(language, phrase) else phrase
         if phrase is not None and phrase.mention.kind == MentionKind.NAME and language.bare_nouns and not adjacent:
             # "сказала Ивану Анна"
             place += 1

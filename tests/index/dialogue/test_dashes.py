@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fabula.index.dialogue import Convention
+from fabula.index.dialogue import Convention, Pair
 
 Said = Callable[..., list[str]]
 Turns = Callable[..., list[list[str]]]
@@ -22,6 +22,11 @@ DASHED = Convention((), dashes=True)
         ("\u2013 Ciao, \u2013 disse lei. \u2013 Come va?", ["Ciao,", "Come va?"]),
         ("- Mi perdoni - disse. - Credevo di no.", ["Mi perdoni", "Credevo di no."]),
         ("\u2014 Oui, c'est moi.", ["Oui, c'est moi."]),
+        ("—Sí—contestó él.—Vamos.", ["Sí", "Vamos."]),
+        ("—No—le dijo Ana—no quiero.", ["No", "no quiero."]),
+        ("—Es un sí—o un no.", ["Es un sí—o un no."]),
+        ("— сказала она и встала.", []),
+        ("— сказала она. — Не хочу.", ["Не хочу."]),
         ("\u2014 Madrid \u2014 la ville \u2014 est grande.", ["Madrid \u2014 la ville \u2014 est grande."]),
         ("Il partit \u2014 sans un mot.", []),
     ],
@@ -39,6 +44,8 @@ def test_dashes_part_speech_and_narration(said: Said, text: str, pieces: list[st
         ("\u2014 Ah ! s'\u00e9cria-t-elle, il a dit non.", ["Ah !", "il a dit non."]),
         ("\u2014 Il me l'a dit, et je le crois.", ["Il me l'a dit, et je le crois."]),
         ("\u2014Prima, dijo con voz triste, vamos.", ["Prima,", "vamos."]),
+        ("\u2014¡Hija!, exclamó la enferma, incorporándose con viveza.", ["¡Hija!,"]),
+        ("\u2014 Oui, répondit Paul, en se levant, je viens.", ["Oui,", "je viens."]),
     ],
 )
 def test_tags_without_marks_are_narration(said: Said, text: str, pieces: list[str]) -> None:
@@ -50,6 +57,19 @@ def test_tags_stand_between_guillemets_as_well(turns: Turns) -> None:
     """The pieces around such a tag are one speech."""
     text = "\u00ab Bonjour, dit-il, entrez. \u00bb\n\n\u00ab Merci. \u00bb\n\n\u00ab Adieu. \u00bb"
     assert turns(text)[0] == ["Bonjour,", "entrez."]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("«Нет, — подумала она, — не хочу». «Да». «Да».", ["Нет,", "не хочу", "Да", "Да"]),
+        ("«Нет — это да», — сказал он. «Да». «Да».", ["Нет — это да", "Да", "Да"]),
+        ("«Не хочу, — сказала она». «Да». «Да».", ["Не хочу,", "Да", "Да"]),
+    ],
+)
+def test_tags_between_dashes_stand_within_guillemets(said: Said, text: str, pieces: list[str]) -> None:
+    """In Russian the marks go on over what is told, and dashes are around it."""
+    assert said(text, Convention((Pair("«", "»"),))) == pieces
 
 
 def test_a_long_run_of_blanks_takes_no_long_time(said: Said) -> None:

@@ -79,6 +79,7 @@ def test_german_tags(speakers: Speakers, line: str, speaker: str) -> None:
         ("—La barca se ha ido —dijo el cura.", "el cura"),
         ("Ana se volvió a Pablo y dijo:\n\n—La barca se ha ido.", "Ana"),
         ("—La barca se ha ido —dijo una voz.", ""),
+        ("—La barca —dijo Ana. Miró al mar, y luego a las montañas, que ya no se veían—. Se ha ido.", "Ana"),
         ("—La barca se ha ido —dijo con voz triste.", ""),
     ],
 )
@@ -101,6 +102,7 @@ def test_spanish_tags(speakers: Speakers, line: str, speaker: str) -> None:
         ("«Лодка ушла», — сказала Анна.", "Анна"),
         ("Анна повернулась к Ивану и сказала: «Лодка ушла».", "Анна"),
         ("— Лодка ушла, — сказал голос.", ""),
+        ("— Лодка ушла.\n\n— сказала Анна. — Ушла.", "Анна"),
     ],
 )
 def test_russian_tags(speakers: Speakers, line: str, speaker: str) -> None:
