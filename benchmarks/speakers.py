@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 
 from fabula.index.dialogue import Utterance, convention_of, utterances
 from fabula.index.dialogue.cast import cast_of
-from fabula.index.dialogue.speakers.attribution import first_chances, least_chance, next_chances
-from fabula.index.dialogue.speakers.evidence import NOBODY, Chances, Evidence
+from fabula.index.dialogue.speakers.attribution import PASSES, first_chances, least_chances, next_chances
+from fabula.index.dialogue.speakers.chances import Chances
+from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.features import FEATURES, Features
 from fabula.index.dialogue.speakers.speeches import speeches_of
 from fabula.index.dialogue.speakers.verbs import FEMALE, MALE, TITLES
@@ -198,29 +199,34 @@ class _Fitting(NamedTuple):
         evidence = Evidence(speeches, narration)
         return cls(novel, evidence, Features(evidence), gold)
 
-    def rows(self, chances: Sequence[Chances]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    def rows(self, chances: Chances) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         """For each annotated speech float32[candidates, features], and float32[candidates] with 1 for right ones."""
         right = Right(self.novel)
+        candidates = self.features.of(0, len(self.evidence.speeches), chances)
+        grids = candidates.features.T.astype(np.float32)
+        starts = np.searchsorted(candidates.speeches, np.arange(len(self.evidence.speeches) + 1)).tolist()
         rows = []
         for number, speaker in self.gold.items():
-            candidates, features = self.features.of(number, chances)
-            grid = np.zeros((len(candidates), len(FEATURES)), np.float32)
-            for candidate, values in enumerate(features):
-                for feature, value in values:
-                    grid[candidate, feature] += value
+            of_speech = slice(starts[number], starts[number + 1])
             fits = np.array(
-                [who != NOBODY and right(self.evidence.forms(who)[0], speaker) for who in candidates], np.float32
+                [
+                    who != NOBODY and right(self.evidence.forms(who)[0], speaker)
+                    for who in candidates.characters[of_speech].tolist()
+                ],
+                np.float32,
             )
             fits[-1] = not fits.any()
-            rows.append((grid, fits))
+            rows.append((grids[of_speech], fits))
         return rows
 
-    def voices(self, chances: Sequence[Chances]) -> dict[tuple[int, int], tuple[str, float]]:
+    def voices(self, chances: Chances) -> dict[tuple[int, int], tuple[str, float]]:
         voices = {}
-        for number, (speech, speech_chances) in enumerate(zip(self.evidence.speeches, chances, strict=True)):
-            who, chance = max(speech_chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
-            if who != NOBODY and chance >= least_chance(self.evidence, number):
-                voices.update(dict.fromkeys(speech.places, (self.evidence.forms(who)[0], chance)))
+        likeliest = zip(*(each.tolist() for each in chances.likeliest()), strict=True)
+        least = least_chances(self.evidence).tolist()
+        for number, (who, chance) in enumerate(likeliest):
+            if who != NOBODY and chance >= least[number]:
+                places = self.evidence.speeches[number].places
+                voices.update(dict.fromkeys(places, (self.evidence.forms(who)[0], chance)))
         return voices
 
 
@@ -248,18 +254,23 @@ def _fit(rows: list[tuple[NDArray[np.float32], NDArray[np.float32]]], steps: int
     return dict(zip(FEATURES, weights.tolist(), strict=True))
 
 
+def _chances(fitting: _Fitting, weights: Mapping[str, float], passes: int) -> Chances:
+    chances = first_chances(fitting.evidence)
+    for _ in range(passes):
+        chances = next_chances(fitting.features, chances, weights)
+    return chances
+
+
 def _cross_validate(fittings: Sequence[_Fitting]) -> tuple[dict[str, float], dict[str, Figures]]:
     """The weights fitted on all novels, and the figures of each novel with weights from the others."""
     first = [fitting.rows(first_chances(fitting.evidence)) for fitting in fittings]
     weights = _fit([row for rows in first for row in rows])
-    all_chances = [next_chances(each.features, first_chances(each.evidence), weights) for each in fittings]
-    second = [fitting.rows(chances) for fitting, chances in zip(fittings, all_chances, strict=True)]
+    second = [fitting.rows(_chances(fitting, weights, PASSES - 1)) for fitting in fittings]
     figures = {}
     for number, fitting in enumerate(fittings):
         weights = _fit([row for other, rows in enumerate(second) if other != number for row in rows])
-        chances = next_chances(fitting.features, first_chances(fitting.evidence), weights)
-        chances = next_chances(fitting.features, chances, weights)
-        figures[fitting.novel.name] = figures_of(fitting.novel, fitting.voices(chances))
+        voices = fitting.voices(_chances(fitting, weights, PASSES))
+        figures[fitting.novel.name] = figures_of(fitting.novel, voices)
     return _fit([row for rows in second for row in rows]), figures
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.index.dialogue.speakers.attribution import least_chance, speaker_chances
+from fabula.index.dialogue.speakers.attribution import least_chances, speaker_chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import Scenes, speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
@@ -78,11 +78,14 @@ def _found_cast(scenes: Scenes, language: str, names: StatedNames) -> Cast:
 
 def _english_cast(scenes: Scenes, names: StatedNames, unknown: Cast) -> Cast:
     evidence = Evidence(*speeches_of(scenes), names)
-    attributed: list[tuple[Sequence[tuple[int, int]], int | None, float]] = []
-    for number, chances in enumerate(speaker_chances(evidence)):
-        speaker, chance = max(chances.items(), key=lambda item: item[1], default=(NOBODY, 0.0))
-        is_known = speaker != NOBODY and chance >= least_chance(evidence, number)
-        attributed.append((evidence.speeches[number].places, speaker if is_known else None, chance))
+    speakers, chances = speaker_chances(evidence).likeliest()
+    is_known = (speakers != NOBODY) & (chances >= least_chances(evidence))
+    attributed = [
+        (speech.places, speaker if known else None, chance)
+        for speech, speaker, chance, known in zip(
+            evidence.speeches, speakers.tolist(), chances.tolist(), is_known.tolist(), strict=True
+        )
+    ]
     forms = [[_written(form) for form in evidence.forms(number)] for number in range(len(evidence.genders))]
     return _cast(unknown, attributed, forms, evidence.genders)
 

@@ -13,9 +13,6 @@ from .speeches import NarrationParagraph, Speech
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 
-Chances = dict[int, float]
-"""Character -> how likely it is that he or she speaks."""
-
 NOBODY = -1
 _VOCATIVE = re.compile(
     rf"(?:^|[,;.!?:—–-]\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)(?P<name>{NAME})(?=\s*+(?:[,;!?]|\.?\s*+$|[—–-]))"
@@ -32,7 +29,7 @@ _DETERMINERS = frozenset("the a an this that another".split())
 # Names are looked for in so much of each piece of a speech.
 _MAX_ADDRESS_CHARS, _MAX_SPEECH_CHARS = 2_000, 4_000
 # Each speech looks through the names of paragraphs beside it. Paragraphs of novels have no more.
-_MAX_NAMES = 50
+MAX_NAMES = 50
 
 
 class Evidence:
@@ -44,10 +41,10 @@ class Evidence:
                   person, "?" for anybody, "" for nothing).
     tag_counts    how many speeches are tagged with each character; `tag_total` is their sum, at least 1.
     named_within  characters named in the speech; `addressed` those it speaks to.
-    before, after the subjects beside the speech in its paragraph, as (character, gender).
+    before, after the subjects beside the speech in its paragraph, as (character or `NOBODY`, gender).
     scenes        the half-open run of speeches of its scene.
-    named         by paragraph: the characters that its narration names, each once, the last first;
-                  `named_first` and `named_last` no more than fifty of them, from its beginning and from its end.
+    named         by paragraph: the characters that its narration names, each once, the last first; no more than fifty.
+    named_first   the same from its beginning.
     subjects      by paragraph: as (character, gender).
     scene_opens   by paragraph: the first paragraph of its scene.
     last_speech   by paragraph: the last speech that begins in it, -1 if none does.
@@ -86,9 +83,8 @@ class Evidence:
         self.addressed = [self._addressed(speech) for speech in speeches]
         names = iter(mentions)
         mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
-        self.named = [dict.fromkeys(reversed(characters)) for characters in mentioned]
-        self.named_first = [list(islice(dict.fromkeys(characters), _MAX_NAMES)) for characters in mentioned]
-        self.named_last = [list(islice(characters, _MAX_NAMES)) for characters in self.named]
+        self.named = [list(islice(dict.fromkeys(reversed(characters)), MAX_NAMES)) for characters in mentioned]
+        self.named_first = [list(islice(dict.fromkeys(characters), MAX_NAMES)) for characters in mentioned]
         self.scenes = _runs([speech.scene for speech in speeches])
         self.scene_opens = [first for first, _ in _runs([each.scene for each in narration])]
         self.last_speech = [-1] * len(narration)
@@ -159,15 +155,16 @@ class Evidence:
             return self.narrator, "I"
         return None, {"he": "M", "she": "F"}.get(mention.text, "?")
 
-    def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int | None, str]]:
+    def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int, str]]:
         return [self._of_subject(subject) for subject in subjects]
 
-    def _of_subject(self, subject: Mention) -> tuple[int | None, str]:
+    def _of_subject(self, subject: Mention) -> tuple[int, str]:
         if subject.kind != MentionKind.THING:
-            return self._of_person(subject)
+            character, gender = self._of_person(subject)
+            return NOBODY if character is None else character, gender
         words = subject.text.lower().split()
         label = " ".join(words[1:])
-        return self._things.get(label), "" if label in self._things else _GENDERED.get(words[-1], "?")
+        return self._things.get(label, NOBODY), "" if label in self._things else _GENDERED.get(words[-1], "?")
 
     def _addressed(self, speech: Speech) -> set[int]:
         texts = [text[:_MAX_ADDRESS_CHARS] for text in speech.texts]
