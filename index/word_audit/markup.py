@@ -42,7 +42,10 @@ def page_text(page: str, *, with_head: bool = True) -> str:
         return unescape(page)
     if not with_head:
         page = _HEAD.sub(" ", page)
-    page = _CDATA.sub(" ", _NO_TEXT.sub(" ", page))
+    page = _NO_TEXT.sub(" ", page)
+    if "]]>" in page or "<![CDATA[" in page:
+        # Hardly any page has one, and the pattern takes four times as long to find none.
+        page = _CDATA.sub(" ", page)
     if words := _names_that_are_words(page):
         page = _NAME.sub(lambda match: f" {match[1]} " if match[1] in words else match[0], page)
     page = _TAG.sub(" ", page)

@@ -134,7 +134,7 @@ class _PageBuilder:
         """True if nothing around `paragraph`, nor its own attributes, makes anything but a paragraph of its text."""
         if self._mark is not None or self._dropped.depth or self._head.is_open or self._authors.is_open:
             return False
-        return self._flow.is_usual and self._ordinary.has(paragraph.attributes, self._frames)
+        return self._flow.is_usual and self._ordinary.has(paragraph, self._frames)
 
     def add(self, event: Event) -> None:
         if self._mark is not None:

@@ -8,15 +8,16 @@ from .elements import BREAKS, FRONT, LINES_KEPT, PLAIN_TAGS, SOFT_NOTES, VERSE, 
 from .possible_marks import MARKS
 from .styles.page_styles import OpenElement, PageStyles
 from .styles.style_declarations import CLOSE_QUOTE, WhiteSpace
+from .tree import Paragraph
 
 # Names that make something else of a paragraph, besides those of notes and those in style sheets.
-_TELLING = MARKS | LINES_KEPT | VERSE | FRONT | SOFT_NOTES | BREAKS | {"byline"}
+_TELLING = MARKS | LINES_KEPT | VERSE | FRONT | SOFT_NOTES | BREAKS | {"byline", "z3998:author"}
 
 
 class OrdinaryParagraphs:
     """The ordinary paragraphs of a page with these `styles`. `note_names`: names of sections that are notes in it.
 
-    A book has few classes, so what is known of one class is kept.
+    A book has few classes, so what is known of one is kept.
     """
 
     def __init__(self, styles: PageStyles, note_names: frozenset[str]) -> None:
@@ -25,38 +26,49 @@ class OrdinaryParagraphs:
         self._is_styled = "p" in styles.tags
         # An element in a line that a sheet names is more than its text.
         self._may_be = styles.tags.isdisjoint((*PLAIN_TAGS, "br"))
-        self._known: dict[str, bool] = {}
+        self._known: dict[tuple[str, str | None], bool] = {}
 
-    def has(self, attributes: Attributes, around: Sequence[OpenElement]) -> bool:
-        """True if a `<p>` within the elements `around` it is only its text, as long as they are visible and collapse
-        white space."""
+    def has(self, paragraph: Paragraph, around: Sequence[OpenElement]) -> bool:
+        """True if `paragraph`, within the elements `around` it, is only its text, as long as they are visible and
+        collapse white space."""
         if not self._may_be:
             return False
-        if not attributes:
-            return not self._is_styled or self._look_is_usual(attributes, around)
-        name = attributes.get("class") if len(attributes) == 1 else None
-        if name is None:
-            return self._is_ordinary(attributes, around)
-        known = self._known.get(name)
+        attributes = paragraph.attributes
+        if (attributes or self._is_styled) and not self._is_usual("p", attributes, around):
+            return False
+        return not paragraph.elements or all(self._is_usual(*element, around) for element in paragraph.elements)
+
+    def _is_usual(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> bool:
+        """True if an element does nothing to its text, or is a paragraph of it."""
+        if len(attributes) != 1 or "class" not in attributes:
+            return self._does_nothing(tag, attributes, around)
+        key = tag, attributes["class"]
+        known = self._known.get(key)
         if known is None:
-            known = self._is_ordinary(attributes, around)
+            known = self._does_nothing(tag, attributes, around)
             if not self._styles.depends_on_place:
-                self._known[name] = known
+                self._known[key] = known
         return known
 
-    def _is_ordinary(self, attributes: Attributes, around: Sequence[OpenElement]) -> bool:
+    def _does_nothing(self, tag: str, attributes: Attributes, around: Sequence[OpenElement]) -> bool:
         names = element_names(attributes)
         if "hidden" in attributes or not names.isdisjoint(self._telling):
             return False
-        is_styled = self._is_styled or "style" in attributes or not names.isdisjoint(self._styles.names)
-        return not is_styled or self._look_is_usual(attributes, around)
-
-    def _look_is_usual(self, attributes: Attributes, around: Sequence[OpenElement]) -> bool:
-        look = self._styles.look("p", attributes, around)
+        if tag != "p" and "id" in attributes:
+            # Links may lead to it.
+            return False
+        is_styled = tag in self._styles.tags or "style" in attributes or not names.isdisjoint(self._styles.names)
+        if not is_styled:
+            return True
+        if tag != "p" and self._styles.depends_on_place:
+            # Its place is in the paragraph, which is not open.
+            return False
+        look = self._styles.look(tag, attributes, around)
         return (
             not look.is_hidden
             and not look.is_invisible
             and not look.is_raised
+            and not (look.is_line and tag != "p")
             and look.white_space in (None, WhiteSpace.COLLAPSE)
             and look.quotes is None
             and not look.before

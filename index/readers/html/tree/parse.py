@@ -28,7 +28,6 @@ _XHTML = re.compile(r"\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml"
 _EMPTY = re.compile(
     r"<((?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[a-zA-Z][\w:]*)((?:\s[^<>]*)?)/>"
 )
-_SHEET_SIGNS = ("<style", "<STYLE", "<Style", "stylesheet", "STYLESHEET", "StyleSheet", "Stylesheet")
 
 
 class Document(NamedTuple):
@@ -67,8 +66,7 @@ def parse_document(text: str) -> Document:
     parser = LexborHTMLParser(with_few_attributes(text))
     if parser.root is None:
         return Document(iter(()))
-    has_sheets = any(sign in text for sign in _SHEET_SIGNS)
-    return Document(walk_html(parser.root), *(_html_sheets(parser) if has_sheets else ()))
+    return Document(walk_html(parser.root), *_html_sheets(parser))
 
 
 def _xml_sheets(root: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:

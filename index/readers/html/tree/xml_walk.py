@@ -8,7 +8,7 @@ from typing import Any
 
 from fabula.index.readers.bytes.few_attributes import MAX_ATTRIBUTES
 from fabula.index.readers.html.elements import PLAIN_TAGS
-from .events import CLOSE, MAX_DEPTH, OPEN, TEXT, Event, Paragraph, too_deep
+from .events import CLOSE, MAX_DEPTH, OPEN, TEXT, Element, Event, Paragraph, too_deep
 
 _NAMESPACES = {"http://www.idpf.org/2007/ops": "epub:", "http://www.w3.org/XML/1998/namespace": "xml:"}
 _NO_ATTRIBUTES: Mapping[str, str | None] = {}
@@ -46,10 +46,11 @@ def _walk(elements: Iterator[Any], names: _Names, depth: int, *, in_paragraphs: 
             level = depth + len(above)
             # Of the last two levels each element is counted.
             if tag == "p" and in_paragraphs and level < MAX_DEPTH - 1:
-                lines = _lines(element, names)
+                inner: list[Element] = []
+                lines = _lines(element, names, inner)
                 if lines is not None:
                     again = partial(_single_events, element, names, level)
-                    yield Paragraph(lines, attributes, element.tail or "", again)
+                    yield Paragraph(lines, attributes, inner, element.tail or "", again)
                     continue
             if level >= MAX_DEPTH:
                 raise too_deep()
@@ -79,8 +80,9 @@ def _single_events(paragraph: Any, names: _Names, depth: int) -> Iterator[Event]
         yield event
 
 
-def _lines(paragraph: Any, names: _Names) -> list[str] | None:
-    """The text between the `<br>` of a `<p>`; None if it holds anything but text and plain elements."""
+def _lines(paragraph: Any, names: _Names, elements: list[Element]) -> list[str] | None:
+    """The text between the `<br>` of a `<p>`; None if it holds anything but text and plain elements. Those with
+    attributes are appended to `elements`."""
     text = paragraph.text or ""
     if not len(paragraph):
         return [text]
@@ -92,8 +94,10 @@ def _lines(paragraph: Any, names: _Names) -> list[str] | None:
             text = ""
         elif tag not in PLAIN_TAGS:
             return None
-        if len(child) or child.keys():
+        if len(child):
             return None
+        if attributes := attributes_of(child):
+            elements.append(Element(tag, attributes))
         text += (child.text or "") + (child.tail or "")
     lines.append(text)
     return lines

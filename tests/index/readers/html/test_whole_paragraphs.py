@@ -20,6 +20,7 @@ SHEETS = (
     "",
     "<style>.a {display: none} .b {white-space: pre} p.c::before {content: '> '}</style>",
     "<style>i {display: none} div .a {display: block} .v q {quotes: none}</style>",
+    "<style>.c {display: block} .calibre1 {display: block} p {text-indent: 1em} .b {font-style: italic}</style>",
     "<style>p {white-space: pre-line} .a {visibility: hidden} .c {visibility: visible}</style>",
 )
 OPENING = (
@@ -37,6 +38,10 @@ WORDS = (
     "“Oh,” he said. ", "Notes:", "by Ann", "Chapter 1", "<i>now</i>", "<em>a</em>", "<br/>", "<b><i>deep</i></b>",
     "<span class='a'>x</span>", "<a href='#n'>1</a>", "<sup>2</sup>", "<!-- c -->", "<q>so</q>", "<img alt='A'/>",
     "<br class='a'/>", "<small>s</small>", "\r\n\n\n", "<script>no()</script>", "<i/>", "<span></span>",
+    "<i class='c'>c</i>", "<em lang='fr' class='b'>fr</em>", "<span style='display: block'>l</span>",
+    "<b id='x2'>i</b>",
+    "<span class='noteref'>3</span>", "<span class='z3998:author'>Ann</span>", "<i epub:type='se:name'>N</i>",
+    "<br class='calibre1'/>", "<span class='calibre2'>“x”</span>",
 )  # fmt: skip
 
 
