@@ -17,6 +17,17 @@ def primary_subtag(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
+def has_speakers(language: str) -> bool:
+    """Whether speakers are found in a language, as BCP 47."""
+    return primary_subtag(language) in SPEAKER_LANGUAGES
+
+
+def speaker_languages() -> str:
+    """The languages in a sentence: "English, French and German"."""
+    *most, last = SPEAKER_LANGUAGES.values()
+    return f"{', '.join(most)} and {last}"
+
+
 def tags_of(language: str) -> Language | None:
     """The words of tags in a language (BCP 47), None for English, which has its own rules, and for unknown ones."""
     name = SPEAKER_LANGUAGES.get(primary_subtag(language))

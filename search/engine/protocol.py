@@ -126,6 +126,10 @@ class Engine(Protocol):
     @property
     def speech_coverage(self) -> SpeechCoverage: ...
 
+    def works_without_speakers(self) -> int:
+        """The number of works in languages in which speakers are not found."""
+        ...
+
     def casts(self) -> Mapping[str, Sequence[CastMember]]:
         """The characters of each work that has any, by its id."""
         ...

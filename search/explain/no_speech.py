@@ -60,7 +60,14 @@ def missing_in_scope(leaf: PhraseClause | HasSpeech, engine: Engine) -> Missing 
 def _unknown_speaker(scope: ScopeFilter, engine: Engine) -> str:
     if scope.side is SpeechScope.NARRATION:
         return "nobody speaks in narration"
-    return "nobody of this name is known to speak in the library"
+    reason = "nobody of this name is known to speak in the library"
+    others = engine.works_without_speakers()
+    if not others:
+        return reason
+    from fabula.index.dialogue.languages import speaker_languages  # 20 ms, saved where no work is in another language
+
+    works = "1 work in another language has" if others == 1 else f"{others:,} works in other languages have"
+    return f"{reason}; speakers are worked out in {speaker_languages()}, and {works} none"
 
 
 def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:

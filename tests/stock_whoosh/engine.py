@@ -104,6 +104,9 @@ class WhooshEngine:
 
     speech_coverage = SpeechCoverage(0, 0)
 
+    def works_without_speakers(self) -> int:
+        return 0
+
     def cast(self, work_id: str) -> tuple[CastMember, ...]:
         return ()
 

@@ -52,3 +52,24 @@ def test_a_library_with_speech_in_part(make_work: Callable[..., Work], tmp_path:
         results = library.search("in:dialogue go")
         assert results.total == 1 and "1 of 2 works" in results.explanation.notes[0]
         assert library.search('"go go now"').total == 1
+
+
+def test_languages_without_speakers_count(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Where works are in other languages, nobody can be found to speak in them, and the answer says so."""
+    english = make_work("“Go,” said Ann.")
+    italian = make_work("«Vai», disse Anna.", title="B", language="it")
+    with Library.open(make_library(english, italian)) as library:
+        (gap,) = library.search("speaker:Zoe").explanation.missing
+        assert gap.reason.endswith(
+            "speakers are worked out in English, French, German, Spanish and Russian, "
+            "and 1 work in another language has none"
+        )
+
+
+def test_speakers_are_found_in_french(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """A work in another language that has speakers is searched by them as an English one is."""
+    french = make_work("« La barque est partie », dit Anna.\n\n« Oui », dis-je.", title="B", language="fr")
+    with Library.open(make_library(french)) as library:
+        assert library.search("speaker:Anna barque").total == 1
+        (gap,) = library.search("speaker:Zoe").explanation.missing
+        assert "languages" not in gap.reason
