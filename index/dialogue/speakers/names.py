@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .characters import Characters, join_forms
 from .verbs import TITLES
+from .word_choice import any_of
 
 _NO_NAMES = frozenset(
     """I I'm I'll I've I'd A An The And But Or Nor So Yet For If As At By In Of On To Up It Its He She We They You My
@@ -27,8 +28,8 @@ _NO_NAMES = frozenset(
     Gracious Goodness""".split()
 )
 # Words with a capital that begin no name.
-_NO_NAME = rf"(?!(?:{'|'.join(sorted(_NO_NAMES))})\b)"
-_TITLE = rf"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})"
+_NO_NAME = rf"(?!{any_of(_NO_NAMES)}\b)"
+_TITLE = any_of(TITLES)
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒŠŽА-ЯЁ"
 _WORD = rf"[{_CAPITAL}][^\W\d_]*(?:['’][{_CAPITAL}][^\W\d_]+)?(?:-[{_CAPITAL}]?[^\W\d_]+)*"
 # At most four words: a longer run of capitals is a heading, a list or an attack.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .names import NAME, plain
-from .verbs import LEADING, SPEECH
+from .verbs import LEADING, LEADING_VERBS, SPEECH, SPEECH_VERBS
 
 
 class MentionKind(StrEnum):
@@ -88,7 +88,7 @@ _CLAUSE = re.compile(r"(?:^|[.!?;…][\"”’']?\s+|\n)(?=[^.!?;]*$)")
 _SPEAKING = re.compile(rf"\b(?:{_VERB}|(?:{LEADING})\b)", re.IGNORECASE)
 # A match begins with one of these words; looked up in a set they are found in a third of the time.
 _BEGIN_SPEAKING = frozenset(
-    [*SPEECH.split("|"), *LEADING.split("|"), *"put cut broke struck burst chimed breaks cuts puts".split()]
+    [*SPEECH_VERBS, *LEADING_VERBS, *"put cut broke struck burst chimed breaks cuts puts".split()]
 )
 _WORDS = re.compile(r"\b\w+")
 _SAID_BY = re.compile(rf"(?i:{_VERB})\ (?:(?P<pron>he|she|I)\b|(?P<thing>{_THING})|(?P<name>{NAME}))\W*$")

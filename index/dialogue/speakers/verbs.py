@@ -1,7 +1,9 @@
 """Words that show who speaks: verbs of speech, and titles with the gender of their bearers."""
 
+from .word_choice import any_of
+
 # In the past tense, and in the present where its stem differs: fan fiction likes the present.
-_VERBS = """
+SPEECH_VERBS = """
 acknowledged added admitted admonished advised affirmed agreed announced answered apologised apologized argued asked
 assented asserted assured babbled barked bawled began begged bellowed blurted boasted boomed breathed called cautioned
 challenged chimed chuckled claimed coaxed commanded commented complained conceded concluded confessed confided
@@ -26,12 +28,11 @@ prattled chirped chattered lectured complains sobs whines screeches barks purrs 
 chuckles giggles sings
 """.split()
 # Further words at the end of a clause that leads in to speech.
-LEADING = "|".join(
-    """saying adding asking crying calling muttering murmuring exclaiming shouting whispering observing replying
+LEADING_VERBS = """saying adding asking crying calling muttering murmuring exclaiming shouting whispering observing replying
     answering remarking continuing announcing declaring demanding growling yelling screaming gasping
     groaning laughing telling say cry ask add answer exclaim call shout whisper reply remark observe""".split()
-)
-SPEECH = "|".join(sorted(_VERBS, key=len, reverse=True))
+SPEECH, LEADING = any_of(SPEECH_VERBS), any_of(LEADING_VERBS)
+"""Patterns for any of them."""
 
 _MALE = """Mr Mister Sir Lord Master Monsieur Mons M Herr Signor Senor Don Father Uncle Brother King Prince Duke Earl
 Count Baron Marquis Captain Colonel General Major Sergeant Lieutenant Corporal Admiral Commander Inspector Constable
