@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fabula.index.checking.sources_report import SourcesReport
     from fabula.index.library.patterns import LibraryPattern
     from fabula.index.library.sources import SourceState
+    from fabula.index.library.speech_due import SpeechDue
     from fabula.index.receipt import Receipt
     from fabula.index.reports.comparison import Comparison
     from fabula.index.reports.growth_file import GrowthPoint
@@ -151,9 +152,14 @@ def scene_shape(work: WorkRecord, scene: Scene, *, files: bool = False) -> dict[
     }
 
 
-def stats_shape(stats: Stats) -> dict[str, Any]:
+def stats_shape(stats: Stats, due: SpeechDue) -> dict[str, Any]:
     numbers = _fields(stats, "works", "scenes", "notes", "words", "bytes", "generation")
-    return {**numbers, "languages": dict(stats.languages), "without_speakers": stats.without_speakers}
+    return {
+        **numbers,
+        "languages": dict(stats.languages),
+        "without_speakers": stats.without_speakers,
+        "speech_due": due._asdict(),
+    }
 
 
 def growth_shape(points: Iterable[GrowthPoint]) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptio
 from .syntax import parse, remembered
 
 if TYPE_CHECKING:
+    from fabula.index.library.speech_due import SpeechDue
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
 
@@ -326,3 +327,15 @@ class Library:
         (1, {'en': 1})
         """
         return self._store.stats()
+
+    @reports_damage
+    def speech_due(self) -> SpeechDue:
+        """The works whose speech the next update finds, or finds again.
+
+        >>> library.speech_due()
+        SpeechDue(new=0, rules=0, names=0)
+        """
+        from fabula.index.library.speech_due import speech_due  # 20 ms, and no search asks for it
+
+        store = self._store
+        return speech_due(Path(store.address), store.snapshot())

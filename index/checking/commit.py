@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from fabula.index.codec.segment import Segment
+from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import SegmentEntry, Toc, generations, read_toc, toc_path
 from fabula.index.errors import LibraryDamaged, LibraryError
 from fabula.index.folder_names import INDEX, MARKER
+from fabula.index.library.speech_due import speech_due
 from fabula.index.receipt import Progress
 from fabula.index.store.garbage import needed_files
 from fabula.index.store.library_marker import check_marker, has_this_marker
 from fabula.index.store.opening import open_store
 from fabula.index.store.protocol import Stats
-from fabula.index.store.snapshot import OpenSegment
+from fabula.index.store.snapshot import OpenSegment, Snapshot
 from .countable_works import countable_works
 from .findings import Findings
 from .layers import LAYER_CHECKS, works_without_speakers
@@ -105,7 +107,7 @@ class _Check:
                 with suppress(LibraryError):
                     self._without_speakers = tuple(works_without_speakers(self._files, opened))
             if self._older is None:
-                self._remarks = tuple(self._kept_remarks(toc))
+                self._remarks = (*self._kept_remarks(toc), *self._speech_remarks(toc, opened))
                 needed = needed_files(self._files, toc.generation)
                 leftovers = tuple(sorted({path.name for path in self._files.iterdir()} - needed))
         return self._report(toc, leftovers, time.perf_counter() - started)
@@ -136,6 +138,16 @@ class _Check:
         except (LibraryError, OSError) as error:
             findings.add("", problem_of(error))
             return None
+
+    def _speech_remarks(self, toc: Toc, opened: Sequence[OpenSegment]) -> Iterator[str]:
+        """Works whose speech the next update finds again; of a damaged commit nothing is said."""
+        with suppress(LibraryError, OSError):
+            layers = [
+                part._replace(speech=SpeechLayer(self._files, part.entry.speech, part.segment))
+                for part in opened
+                if part.entry.speech is not None
+            ]
+            yield from speech_due(self._folder, Snapshot(toc, tuple(layers))).sentences()
 
     def _kept_remarks(self, toc: Toc) -> Iterator[str]:
         """Kept commits that cannot be opened. The library is whole without them."""

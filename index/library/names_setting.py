@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,9 @@ from .settings_check import SettingsCheck
 
 NAMES = "names"
 KEYS = ("name", "also", "gender", "fandom", "work")
+
+
+Scope = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,14 @@ class NamesSetting:
     works: tuple[str, ...] = ()
 
     @property
-    def scope(self) -> tuple[frozenset[str], frozenset[str]]:
+    def scope(self) -> Scope:
         """Equal for settings that are for the same works."""
-        return frozenset(map(text_key, self.fandoms)), frozenset(map(text_key, self.works))
+        return scope_of(self.fandoms, self.works)
+
+
+def scope_of(fandoms: Iterable[str], works: Iterable[str]) -> Scope:
+    """Equal for the same fandoms and works, in whatever order and case."""
+    return frozenset(map(text_key, fandoms)), frozenset(map(text_key, works))
 
 
 def names_settings(check: SettingsCheck, tables: Any) -> tuple[NamesSetting, ...]:

@@ -20,6 +20,13 @@ def settings_head() -> str:
 # What this library is made from. Fabula adds and removes sources here; you may, too: your comments stay.
 # docs/operations.md describes every setting.
 
+# Characters who are one, are called otherwise, or are a woman or a man. `fabula names` shows and writes these:
+# [[names]]
+# fandom = "The 100"                   # or work = "id, title or path"; without either in all works
+# name = "Clarke Griffin"              # how she is called
+# also = ["Clarke", "Wanheda"]         # her other names
+# gender = "f"                         # or "m"
+
 # Names that are no stories are left out. `fabula sources --patterns` says why; this is where to change it:
 # [files]
 # exclude = ["drafts", "*.bak"]        # names that are left out as well

@@ -69,6 +69,13 @@ class LibraryNames:
         return names
 
 
+def works_called(works: Iterable[WorkRecord], called: str) -> list[WorkRecord]:
+    """The works with this id, title or end of a path, as a store has them; one with the id alone if there is one."""
+    names = LibraryNames([NamesSetting("any", works=(called,))])
+    found = [work for work in works if names.concerning(work)]
+    return [work for work in found if work.id == called] or found
+
+
 def _work_key(called: str) -> str:
     """An id, title or path as it is compared; the slashes of Windows are those of others."""
     return text_key(PureWindowsPath(called).as_posix() if "\\" in called else called)

@@ -25,7 +25,7 @@ Describe = Callable[[WorkRecord], WorkRecord]
 """Gives the record of a work as answers are to show it."""
 
 
-class SpeechDue(Enum):
+class SpeechReason(Enum):
     """Why the speech of a work is to be found: it never was, or by older rules, or under other names."""
 
     NEW = auto()
@@ -33,7 +33,7 @@ class SpeechDue(Enum):
     NAMES = auto()
 
     @classmethod
-    def why(cls, found: WorkRules, wanted: WorkRules) -> SpeechDue:
+    def why(cls, found: WorkRules, wanted: WorkRules) -> SpeechReason:
         if not found.method:
             return cls.NEW
         return cls.NAMES if found.method == wanted.method else cls.RULES
@@ -54,7 +54,7 @@ class OpenSegment(NamedTuple):
         """False if the speech of every work is known to be found by these rules; no work is looked at."""
         return self.speech is None or self.speech.rules != rules.digest
 
-    def speech_due(self, rules: SpeechRules) -> dict[int, SpeechDue]:
+    def speech_due(self, rules: SpeechRules) -> dict[int, SpeechReason]:
         """The works whose speech is to be found, by their numbers, and why. Raises LibraryDamaged."""
         if not self.may_lack_speech(rules):
             return {}
@@ -65,7 +65,7 @@ class OpenSegment(NamedTuple):
             wanted = rules.of(self.segment.work(number))
             found = NEVER if self.speech is None else self.speech.rules_of(number)
             if found != wanted:
-                due[number] = SpeechDue.why(found, wanted)
+                due[number] = SpeechReason.why(found, wanted)
         return due
 
     @property

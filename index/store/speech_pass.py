@@ -35,7 +35,7 @@ from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
 from .protocol import SpeechRun, StoppedWorks
-from .snapshot import OpenSegment, Snapshot, SpeechDue
+from .snapshot import OpenSegment, Snapshot, SpeechReason
 
 # Text worth a process of its own, which takes it at once: some megabytes of memory, and a second or two.
 _SHARE_BYTES = 4_000_000
@@ -102,7 +102,7 @@ class _SpeechPass:
                 self._commit()
         if self._new_files:
             self._commit()
-        self.again = SpeechAgain(reasons[SpeechDue.RULES], reasons[SpeechDue.NAMES])
+        self.again = SpeechAgain(reasons[SpeechReason.RULES], reasons[SpeechReason.NAMES])
 
     def _is_time_to_commit(self) -> bool:
         return time.monotonic() - self._committed_at >= self._seconds_between

@@ -75,7 +75,8 @@ def show_scene(scene_id: str) -> Response:
 
 
 def show_stats() -> Response:
-    return jsonify(stats_shape(open_library().stats()))
+    library = open_library()
+    return jsonify(stats_shape(library.stats(), library.speech_due()))
 
 
 def describe() -> Response:

@@ -223,6 +223,7 @@ SCHEMAS: dict[str, _Schema] = {
         generation=COUNT,
         languages={"type": "object", "additionalProperties": COUNT},
         without_speakers=COUNT,
+        speech_due=_object(new=COUNT, rules=COUNT, names=COUNT),
     ),
     "DuplicatesAnswer": _object(
         min_share={"type": "number"},

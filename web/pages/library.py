@@ -18,6 +18,7 @@ def library() -> str:
     return render_template(
         "library.html",
         stats=opened.stats(),
+        due=list(opened.speech_due().sentences()),
         panels=[_safe(panel) for panel in growth_panels(growth)],
         width=WIDTH,
         height=HEIGHT,

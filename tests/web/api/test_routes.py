@@ -84,7 +84,7 @@ def test_a_scene_has_its_text(client: FlaskClient, shelf: Library) -> None:
 
 def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
     """The library's numbers; and a status for load balancers, never cached."""
-    assert get(client, "/api/v1/stats") == stats_shape(shelf.stats())
+    assert get(client, "/api/v1/stats") == stats_shape(shelf.stats(), shelf.speech_due())
     assert get(client, "/healthz") == {"status": "ok", "generation": shelf.generation}
     assert client.get("/healthz").headers["Cache-Control"] == "no-store"
 

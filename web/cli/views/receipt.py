@@ -53,9 +53,18 @@ def summary(receipt: Receipt) -> list[str]:
         parts.insert(0, "refused, nothing was written")
     if receipt.mended and not receipt.refused:
         parts.append(_mended(receipt))
+    parts += _speech_again(receipt)
     if receipt.run == "restore":
         parts.insert(0, "the kept index is the current one again")
     return parts or ["nothing changed"]
+
+
+def _speech_again(receipt: Receipt) -> Iterator[str]:
+    """ "speakers of 3 works found again under other names"."""
+    if receipt.speech_again.rules:
+        yield f"speakers of {count(receipt.speech_again.rules, 'work')} found again by newer rules"
+    if receipt.speech_again.names:
+        yield f"speakers of {count(receipt.speech_again.names, 'work')} found again under the names of library.toml"
 
 
 def _mended(receipt: Receipt) -> str:
@@ -69,6 +78,8 @@ def receipt_lines(receipt: Receipt, library: str, *, strict: bool = False) -> It
     # A run that was refused counted nothing to the end.
     if receipt.dry_run or not receipt.refused:
         yield from _count_lines(receipt)
+    for line in _speech_again(receipt):
+        yield f"  {line}"
     # One that is refused again still has its problem.
     if receipt.mended and not receipt.refused:
         yield f"  {_mended(receipt)}"

@@ -36,12 +36,12 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
     from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        stats = opened.stats()
+        stats, due = opened.stats(), opened.speech_due()
         growth = opened.growth() if history or as_csv or svg is not None else ()
     if as_json:
         from fabula.search.json_shapes import growth_shape, stats_shape  # 20 ms
 
-        say_json({**stats_shape(stats), **({"history": growth_shape(growth)} if history else {})})
+        say_json({**stats_shape(stats, due), **({"history": growth_shape(growth)} if history else {})})
         return 0
     if as_csv or history or svg is not None:
         from fabula.web.cli.views.growth import draw_growth, say_growth, say_growth_table  # 10 ms
@@ -60,4 +60,6 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
     if stats.without_speakers:
         them = "it" if stats.without_speakers == 1 else "them"
         say(f"Speakers could not be found in {count(stats.without_speakers, 'work')}; fabula check names {them}")
+    for sentence in due.sentences():
+        say(sentence)
     return 0

@@ -12,6 +12,7 @@ from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.wrapping import shortened
 from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_outputs
+from fabula.web.cli.views.cast import member_line
 from fabula.web.cli.views.heading import work_heading
 from fabula.web.wording import count
 
@@ -86,9 +87,7 @@ def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> No
     page = Page.of_stdout()
     say(_work_lines(work, page))
     for member in cast:
-        others = f" ({', '.join(map(one_line, member.aliases))})" if member.aliases else ""
-        facts = f"speaks {count(member.utterances, 'time')}, {count(member.words, 'word')}"
-        say(f"    {one_line(member.name)}{page.style(others, dim=True)}: {facts}")
+        say(member_line(member, page))
 
 
 def _work_lines(work: WorkRecord, page: Page) -> str:
