@@ -11,8 +11,27 @@ from .paragraph_style import MAX_STYLE_PARENTS, ParagraphStyle
 from .xml_stream import attribute, local_name, xml_events
 
 _OFF = ("0", "false", "off", "none")
+_RUN_OFF = ("0", "false", "off")
+CHANGES = frozenset(("del", "moveFrom"))
+"""In the properties of a paragraph's end or of a table's row these elements hold no text."""
 # A quarter of an inch on both sides, or half an inch on the left.
 _MIN_BOTH_INDENTS_TWIPS, _MIN_LEFT_INDENT_TWIPS = 360, 720
+
+
+class ParagraphProperties(NamedTuple):
+    """What the `w:pPr` of a paragraph says. `has_deleted_end`: the next paragraph continues it."""
+
+    style: ParagraphStyle
+    has_deleted_end: bool = False
+
+
+class RunProperties(NamedTuple):
+    """What the `w:rPr` of a run says; None where it says nothing. `style_is_hidden`: the style that it names hides."""
+
+    is_bold: bool | None = None
+    is_hidden: bool | None = None
+    style_is_hidden: bool = False
+    is_raised: bool = False
 
 
 class _StyleElement(NamedTuple):
@@ -64,6 +83,33 @@ class DocxStyles:
     paragraphs: Mapping[str, ParagraphStyle] = field(default_factory=dict)
     hidden_runs: frozenset[str] = frozenset()
     raised_runs: frozenset[str] = frozenset()
+
+    def of_paragraph(self, properties: Any) -> ParagraphProperties:
+        """What the `w:pPr` of a paragraph says."""
+        children = [(local_name(str(child.tag)), child) for child in properties]
+        name = next((attribute(child) for tag, child in children if tag == "pStyle"), "")
+        # Some programs write the style's name instead of its id, and no styles at all.
+        style = self.paragraphs.get(name) or ParagraphStyle(heading_level(name), role_of(name))
+        end_mark = next((child for tag, child in children if tag == "rPr"), ())
+        has_deleted_end = any(local_name(str(child.tag)) in CHANGES for child in end_mark)
+        return ParagraphProperties(apply_properties(style, properties), has_deleted_end)
+
+    def of_run(self, properties: Any) -> RunProperties:
+        """What the `w:rPr` of a run says."""
+        run = RunProperties()
+        for child in properties:
+            tag = local_name(str(child.tag))
+            if tag == "b":
+                run = run._replace(is_bold=attribute(child) not in _RUN_OFF)
+            elif tag in ("vanish", "webHidden"):
+                run = run._replace(is_hidden=attribute(child) not in _RUN_OFF)
+            elif tag == "rStyle":
+                style = attribute(child)
+                is_raised = style in self.raised_runs
+                run = run._replace(style_is_hidden=style in self.hidden_runs, is_raised=is_raised)
+            elif tag == "vertAlign":
+                run = run._replace(is_raised=attribute(child) == "superscript")
+        return run
 
 
 def read_styles(data: bytes, name: str) -> DocxStyles:
