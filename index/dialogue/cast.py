@@ -71,7 +71,7 @@ def _found_cast(scenes: Scenes, language: str, names: StatedNames) -> Cast:
         return unknown
     from .tagged.attribution import attribution_of  # not where all is English
 
-    people, speeches = attribution_of(scenes, words)
+    people, speeches = attribution_of(scenes, words, names)
     attributed = [(speech.places, speech.person, speech.confidence) for speech in speeches]
     return _cast(unknown, attributed, [person.forms for person in people], [person.gender for person in people])
 

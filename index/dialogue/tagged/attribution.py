@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fabula.index.budget import check
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
 from .mentions import Mention, MentionKind, phrase_at, tokens_of
 from .name_words import CAPITAL, NameWords
@@ -43,14 +44,14 @@ class Attribution(NamedTuple):
     speeches: list[Spoken]
 
 
-def attribution_of(scenes: Scenes, language: Language) -> Attribution:
-    """Who says what in a work, as far as the narration beside speech tells."""
-    return _Attribution(language, passages_of(scenes, language)).result()
+def attribution_of(scenes: Scenes, language: Language, stated: StatedNames = NO_NAMES) -> Attribution:
+    """Who says what in a work, as far as the narration beside speech and what is stated of its characters tell."""
+    return _Attribution(language, passages_of(scenes, language), stated).result()
 
 
 class _Attribution:
-    def __init__(self, language: Language, passages: Sequence[Passage]) -> None:
-        self._language, self._passages = language, passages
+    def __init__(self, language: Language, passages: Sequence[Passage], stated: StatedNames) -> None:
+        self._language, self._passages, self._stated = language, passages, stated
         self._subjects = [_subjects(language, each) if isinstance(each, Narration) else [] for each in passages]
         self._words = NameWords(language, passages)
         tags = [each.tag.mention for each in passages if isinstance(each, Speech) and each.tag is not None]
@@ -103,8 +104,10 @@ class _Attribution:
                 elif previous and mention.kind == MentionKind.PRONOUN:
                     votes[previous][mention.gender] += 1
                 previous = name
-        common = {name: count for name, count in names.items() if count >= _MIN_SUBJECTS}
-        return people_of(common, votes, self._language)
+        common = {
+            name: count for name, count in names.items() if count >= _MIN_SUBJECTS or self._stated.of(name) is not None
+        }
+        return people_of(common, votes, self._language, self._stated)
 
     def _find_narrator(self, tags: Sequence[Mention]) -> int | None:
         told = [mention for subjects in self._subjects for mention in subjects]

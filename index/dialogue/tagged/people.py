@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
 
 # A name is taken for the part of a full name that is used so many times as often as the next.
@@ -33,16 +34,26 @@ class People(NamedTuple):
     by_title: dict[str, set[int]]
 
 
-def people_of(names: Mapping[str, int], votes: Mapping[str, Counter[str]], language: Language) -> People:
+def people_of(
+    names: Mapping[str, int], votes: Mapping[str, Counter[str]], language: Language, stated: StatedNames = NO_NAMES
+) -> People:
     """The people that the names belong to.
 
     names  how often each is used.
     votes  how often verbs and pronouns of each gender stand by it.
+    stated  names that are one person's, or are not, whatever the rules say.
     """
     counts = dict(Counter(names).most_common(_MAX_NAMES))
     parts = {name: _parts(name, language) for name in counts}
     groups: dict[str, str] = {name: name for name in counts}
-    genders = {name: _gender(parts[name], votes.get(name, Counter()), language) for name in counts}
+    genders = {
+        name: stated.gender(name) or _gender(parts[name], votes.get(name, Counter()), language) for name in counts
+    }
+    # The stated characters of names, and of the groups by their heads.
+    owners = {name: number for name in counts if (number := stated.of(name)) is not None}
+    of_stated: dict[int, str] = {}
+    for name, number in owners.items():
+        groups[name] = of_stated.setdefault(number, name)
     by_core: dict[tuple[str, ...], list[str]] = defaultdict(list)
     having: dict[str, list[str]] = defaultdict(list)
     for name in counts:
@@ -55,7 +66,8 @@ def people_of(names: Mapping[str, int], votes: Mapping[str, Counter[str]], langu
         heads: list[str] = []
         for name in sorted(same, key=lambda name: (-counts[name], name)):
             head = next((head for head in heads if _fit(genders[head], genders[name])), None)
-            if head is None:
+            # What is stated is in its group already, which others may join.
+            if head is None or name in owners:
                 heads.append(name)
             else:
                 groups[name] = head
@@ -66,8 +78,10 @@ def people_of(names: Mapping[str, int], votes: Mapping[str, Counter[str]], langu
         for name in same:
             if groups[name] == name:
                 full = _full_name(name, core, counts, parts, genders, groups, having)
-                if full is not None:
+                if full is not None and owners.get(name) in (None, owners.get(full, owners.get(name))):
                     groups[name] = full
+                    if name in owners:
+                        owners[full] = owners[name]
     return _people(counts, parts, genders, groups, language)
 
 

@@ -144,3 +144,43 @@ def test_a_digest_names_what_is_stated() -> None:
     one, same, other = (StatedNames([StatedName("Ann", (also,))]) for also in ("A", "A", "B"))
     assert one.digest == same.digest != other.digest
     assert NO_NAMES.digest == 0
+
+
+_GERMAN = """
+Anna Grau trat ein. Anna legte den Mantel ab. Herr Finke blickte auf. Auf See hieß sie Lotte.
+
+„Guten Abend“, sagte Anna.
+
+„Guten Abend“, sagte Finke.
+
+„Ist das Boot fort?“, fragte Lotte.
+
+„Es ist fort“, sagte Anna Grau.
+"""
+
+
+def test_names_of_other_languages_are_joined_before_anything_is_told() -> None:
+    """In German as in English: forms that are one, and those that are not."""
+    assert _speakers(_cast(_GERMAN, language="de"))[0] == _speakers(_cast(_GERMAN, language="de"))[3]
+    one = _cast(_GERMAN, StatedName("Kapitän", ("Anna", "Lotte")), language="de")
+    assert _speakers(one) == ["Kapitän", "Finke", "Kapitän", "Kapitän"]
+    two = _cast(_GERMAN, StatedName("Anna"), StatedName("Anna Grau"), language="de")
+    assert _speakers(two)[0] == "Anna" and _speakers(two)[3] == "Anna Grau"
+
+
+def test_a_gender_stated_in_german_is_known_to_pronouns() -> None:
+    """ "sagte sie" is then her whom the text gives no gender."""
+    text = """
+Kim ging zum Hafen. Kim traf Herrn Finke, und Finke schwieg. Kim setzte sich. Kim sah Finke an.
+
+„Das Boot ist fort“, sagte Kim.
+
+„Bist du sicher?“, fragte Finke.
+
+Kim nickte. „Ganz sicher“, sagte sie.
+"""
+    cast = _cast(text, StatedName("Kim", gender=Gender.FEMALE), language="de")
+    kim = next(each for each in cast.characters if each.name == "Kim")
+    assert kim.gender is Gender.FEMALE and _speakers(cast)[2] == "Kim"
+    man = _cast(text, StatedName("Kim", gender=Gender.MALE), language="de")
+    assert _speakers(man)[2] != "Kim"
