@@ -65,6 +65,8 @@ _WITHIN = re.compile(rf"(?<![^\s([\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])([{re
 _MIN_MARK_SHARE = 0.1
 # Dashes that begin a smaller share of the paragraphs are lists, signatures or epigraphs.
 _MIN_DASH_SHARE = 0.04
+# In French the answers to speech in guillemets may begin with dashes, in one conversation of a book and in no other.
+_MIN_DASHES_BELOW_GUILLEMETS = 4
 # Marks at the start of fewer paragraphs than this say less than the marks within.
 _MIN_FIRST_MARKS = 3
 
@@ -90,6 +92,8 @@ def convention_of(texts: Iterable[str]) -> Convention:
         return Convention()
     least = _MIN_MARK_SHARE * most
     pairs = _without_nested(Counter({mark: count for mark, count in quotes.items() if count >= least}))
+    if pairs and pairs[0].open == "\u00ab" and dashes >= _MIN_DASHES_BELOW_GUILLEMETS:
+        return Convention(tuple(pairs), dashes=True)
     return Convention(tuple(pairs), dashes >= max(least, _MIN_DASH_SHARE * paragraphs, 2))
 
 

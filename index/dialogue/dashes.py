@@ -9,8 +9,10 @@ from .insertions import begins_tag
 
 _DASH = f"(?:[{DASHES}]|--?)"
 _FIRST = re.compile(rf"[\s_*]*{_DASH}[\s\u2060]*(?=[^\s{DASHES}-])")
-# Narration begins at a dash after a blank: "— Oui, — dit-il", "—Sí —dijo él".
-_NARRATION_BEGINS = re.compile(rf"(?<=[^\s\u2060])(?P<blank>[\s\u2060]+){_DASH}(?P<gap>[\s\u2060]*)(?=\w)")
+# Narration begins at a dash after a blank: "— Oui, — dit-il", "—Sí —dijo él"; or after a stop: "— Да,— сказал он".
+_NARRATION_BEGINS = re.compile(
+    rf"(?:(?<=[^\s\u2060])[\s\u2060]+{_DASH}(?P<gap>[\s\u2060]*)|(?<=[,.;!?\u2026])[{DASHES}](?P<after_stop>[\s\u2060]+))(?=\w)"
+)
 # It ends at the next dash, with the full stop before or after it: "— dit-il. — Non", "—dijo él—. No".
 _SPEECH_GOES_ON = re.compile(
     rf"(?<=\S)(?:{_DASH}[.,;:!?\u2026]?[\s\u2060]+|(?<!\u2060)[\s\u2060]+{_DASH}[\s\u2060]*)(?=[^\s{DASHES}])"
@@ -65,7 +67,7 @@ def _narration(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _narration_after_blank(text: str, start: int, end: int) -> re.Match[str] | None:
     for match in _NARRATION_BEGINS.finditer(text, start, end):
-        if not match["gap"] or text[match.start() - 1] in _ENDS:
+        if match["gap"] == "" or text[match.start() - 1] in _ENDS:
             return match
         # "Mi perdoni - disse. - Credevo": only narration ends with a full stop before the next dash.
         if text[match.end()].islower():

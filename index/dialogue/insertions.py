@@ -23,19 +23,25 @@ _WITHOUT_MARKS = frozenset(
     dijo dije dijeron decía respondió respondí respondieron replicó repliqué exclamó exclamé exclamaron preguntó
     pregunté preguntaron contestó contesté contestaron murmuró murmuré gritó gritaron repuso repuse añadió añadí
     prosiguió continuó interrumpió balbuceó objetó observó suspiró repitió repitieron
+    atajó saltó concluyó terminó
     disse dissi rispose risposi chiese esclamò domandò mormorò gridò replicò soggiunse
     """.split()
 )
+# Spanish ones stand without a subject: "Más tendría, repuso, si ...".
+_ALONE = frozenset("repuso replicó respondió añadió exclamó prosiguió continuó preguntó contestó murmuró dijo".split())
 _BEFORE = r"(?:(?:me|lui|leur|nous|le|les|la|se|mi|gli)\s|(?:s|m|l)['\u2019])?"
 _VERB = re.compile(rf"{_BEFORE}(?P<verb>[^\W\d_]++)")
 _BEGINS = re.compile(
     rf"(?:(?<=[,;!?\u2026])\s+|(?<=[\w,;.!?\u2026])\s+(?P<dash>[\u2014\u2013])\s+){_BEFORE}(?P<verb>[^\W\d_]++)"
+    rf"(?!-(?:moi|toi|nous|vous|le|la|les|leur)\b)"
 )
+_INVERTED = re.compile(r"(?:-t)?-(?:il|elle)\b")
+_PAST_ENDINGS = ("a", "it", "ut", "int")
 # In a tag the verb comes first and no comma follows within it; a verb that is part of the speech is followed otherwise.
 # Behind the comma may stand what the speaker does meanwhile: "exclamó la enferma, incorporándose con viveza."
 _MEANWHILE = r"(?:\w+ndo(?:[mst]e|l[aeo]s?)?|(?:tout\s)?en\s(?:se\s|s['\u2019])?\w+ant)\b[^,.;:!?\u2026\n]{0,80}"
 _ENDS = re.compile(
-    rf"(?!(?<=\w)[,.;:!?\u2026])[^,.;:!?\u2026\n]{{1,80}}(?:[,.;:!?\u2026]+"
+    rf"(?:[^,.;:!?\u2026\n]|(?<=\b[A-Z])\.){{0,80}}(?:[,.;:!?\u2026]+"
     rf"(?:(?<=,)\s{_MEANWHILE}[,.;:!?\u2026]+)?\s*|\Z)"
 )
 _ENDS_AT_DASH = re.compile(r"[^\u2014\u2013\n]{0,120}?(?:\s[\u2014\u2013]\s+|\Z)")
@@ -52,13 +58,22 @@ def without_insertions(text: str, start: int, end: int) -> list[tuple[int, int]]
     pieces: list[tuple[int, int]] = []
     place = start
     for begins in _BEGINS.finditer(text, start, end):
-        if begins.start() < place or not _is_verb(begins["verb"]):
+        if begins.start() < place or not (_is_verb(begins["verb"]) or _is_inverted(text, begins, end)):
             continue
         ends = (_ENDS_AT_DASH if begins["dash"] else _ENDS).match(text, begins.end(), end)
-        if ends is not None:
+        is_alone = text[begins.end() : begins.end() + 1] in (",", ".", ";")
+        if ends is not None and not (is_alone and begins["verb"] not in _ALONE):
             pieces.append((place, begins.start()))
             place = ends.end()
     return [*pieces, (place, end)]
+
+
+def _is_inverted(text: str, begins: re.Match[str], end: int) -> bool:
+    """True if any verb in the past has its pronoun behind it, as in "indiquait-il"; unless that is asked."""
+    if not begins["verb"].endswith(_PAST_ENDINGS) or _INVERTED.match(text, begins.end(), end) is None:
+        return False
+    ends = _ENDS.match(text, begins.end(), end)
+    return ends is not None and not {"?", "!"} & set(ends[0].rstrip()[-2:])
 
 
 def _is_verb(word: str) -> bool:

@@ -11,15 +11,15 @@ from fabula.index.budget import check
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
 from .mentions import Mention, MentionKind, phrase_at, tokens_of
-from .name_words import CAPITAL, NameWords
+from .name_words import NameWords
 from .passages import Narration, Passage, Scenes, Speech, passages_of
 from .people import People, Person, people_of
 
-_CAPITALISED = re.compile(rf"\b[{CAPITAL}][^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?:[.!?…][\"»”“]?\s+)(?=\w)")
 # How often each kind of evidence is right, measured on the tuned half of the gold set (benchmarks/languages.py).
 _NAMED, _LED, _LED_WITHOUT_VERB, _DESCRIBED, _FIRST = 0.97, 0.95, 0.85, 0.92, 0.95
-_ONLY_ONE, _NEAREST, _UNGENDERED, _GUESSED = 0.85, 0.7, 0.65, 0.5
+_ONLY_ONE, _SUBJECT, _UNGENDERED, _GUESSED = 0.85, 0.75, 0.65, 0.5
 # Less sure than this, a speaker is unknown.
 _THRESHOLD = 0.6
 # Whom a pronoun stands for was named within so many paragraphs and passages.
@@ -27,7 +27,7 @@ _MAX_PARAGRAPHS_BACK, _MAX_PASSAGES_BACK = 8, 24
 _MIN_SUBJECTS = 3
 _MIN_FIRST = 5
 _MAX_SENTENCES = 200
-_MAX_SUBJECT_TOKENS = 8
+_MAX_SUBJECT_TOKENS = 20
 NARRATOR = "I"
 
 
@@ -64,6 +64,11 @@ class _Attribution:
         for mention in tags:
             if mention.kind == MentionKind.THING and not self._is_generic(mention):
                 self._thing(mention)
+        # Heads of descriptions -> who is called so.
+        self._by_head = {head: place for head, place in self._things.items() if head not in language.generic}
+        for title, bearers in self._people.by_title.items():
+            if len(bearers) == 1 and title not in language.generic:
+                self._by_head[title] = next(iter(bearers))
         self._mentions: dict[int, list[int]] = {}
         self._speakers: dict[int, int | None] = {}
 
@@ -100,7 +105,7 @@ class _Attribution:
                 name = self._words.name_of(mention)
                 if name:
                     names[name] += 1
-                    votes[name][mention.gender] += 1
+                    votes[name][mention.gender or mention.head] += 1
                 elif previous and mention.kind == MentionKind.PRONOUN:
                     votes[previous][mention.gender] += 1
                 previous = name
@@ -136,6 +141,9 @@ class _Attribution:
         return place
 
     def _is_generic(self, mention: Mention) -> bool:
+        if mention.text.partition(" ")[0].lower() in self._language.indefinite:
+            # "una mujer" is somebody new.
+            return False
         return mention.head in self._language.generic and len(self._people.by_title.get(mention.head, ())) != 1
 
     def _speaker(self, number: int, speech: Speech) -> tuple[int | None, float]:
@@ -158,8 +166,9 @@ class _Attribution:
 
     def _antecedent(self, number: int, speech: Speech, gender: str) -> tuple[int | None, float]:
         """Who is meant by a pronoun of this gender beside a speech: the last such person named close by."""
-        candidates: list[tuple[int, bool]] = []
+        candidates: list[int] = []
         ungendered: set[int] = set()
+        beside: int | None = None
         answered: int | None = None
         for place in range(number - 1, max(-1, number - 1 - _MAX_PASSAGES_BACK), -1):
             passage = self._passages[place]
@@ -175,23 +184,41 @@ class _Attribution:
                     continue
                 found = [speaker]
             else:
+                if passage.paragraph == speech.paragraph and beside is None:
+                    beside = self._subject_within(place, gender)
                 found = self._mentioned(place)
             for person in found:
                 own = self._persons[person].gender
                 if own == gender and person != answered:
-                    candidates.append((person, passage.paragraph == speech.paragraph))
+                    candidates.append(person)
                 elif not own and person not in (answered, self._narrator):
                     ungendered.add(person)
+        if beside is not None:
+            return beside, _ONLY_ONE if set(candidates) <= {beside} else _SUBJECT
         if not candidates:
             if len(ungendered) == 1:
                 return next(iter(ungendered)), _UNGENDERED
             if answered is not None and self._persons[answered].gender == gender:
                 return answered, _GUESSED
             return None, 0.0
-        nearest, is_beside = candidates[0]
-        if len({person for person, _ in candidates}) == 1:
-            return nearest, _ONLY_ONE
-        return nearest, _NEAREST if is_beside else _GUESSED
+        return candidates[0], _ONLY_ONE if len(set(candidates)) == 1 else _GUESSED
+
+    def _subject_within(self, place: int, gender: str) -> int | None:
+        """The last person of this gender with whom a sentence of a piece of narration begins."""
+        for mention in reversed(self._subjects[place]):
+            person = self._person_of(mention)
+            if person is not None and self._persons[person].gender == gender:
+                return person
+        return None
+
+    def _person_of(self, mention: Mention) -> int | None:
+        """Somebody who speaks or is named, not counted as a speaker."""
+        name = self._words.name_of(mention)
+        if name:
+            return self._people.by_name.get(name)
+        if mention.kind == MentionKind.THING and mention.head in self._by_head:
+            return self._by_head[mention.head]
+        return None
 
     def _mentioned(self, place: int) -> list[int]:
         """The people whom a piece of narration names, the last first."""
@@ -199,9 +226,16 @@ class _Attribution:
         if known is None:
             narration = self._passages[place]
             assert isinstance(narration, Narration)
-            words = map(self._language.stem, _CAPITALISED.findall(narration.text, narration.start, narration.end))
-            people = [person for word in words if (person := self._by_stem.get(word)) is not None]
-            known = self._mentions[place] = people[::-1]
+            stem, by_stem, by_head = self._language.stem, self._by_stem, self._by_head
+            known = []
+            for word in _WORD.findall(narration.text, narration.start, narration.end):
+                person = by_stem.get(stem(word)) if word[0].isupper() else by_head.get(word)
+                if person is None and self._language.capital_nouns:
+                    person = by_head.get(word.lower())
+                if person is not None:
+                    known.append(person)
+            known.reverse()
+            self._mentions[place] = known
         return known
 
 
@@ -218,6 +252,12 @@ def _subjects(language: Language, narration: Narration) -> list[Mention]:
         if not tokens:
             continue
         phrase = phrase_at(language, tokens, 0)
-        if phrase is not None and phrase.end < len(tokens) and not tokens[phrase.end].is_capital:
-            subjects.append(phrase.mention)
+        if phrase is None or phrase.end == len(tokens) or tokens[phrase.end].is_capital:
+            continue
+        mention = phrase.mention
+        if mention.kind == MentionKind.NAME and not mention.gender:
+            # The pronoun that follows a name says its gender.
+            later = (language.pronouns.get(token.lower, "") for token in tokens[phrase.end :])
+            mention = mention._replace(head=next((gender for gender in later if gender in ("M", "F")), ""))
+        subjects.append(mention)
     return subjects

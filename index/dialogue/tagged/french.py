@@ -67,6 +67,10 @@ def _name_gender(name: str) -> str:
 
 LANGUAGE = Language(
     verbs=PAST | _PRESENT,
+    leading_verbs=words_of(
+        """dire crier répéter murmurer demander répondre disant criant répétant murmurant ajoutant répondant
+        demandant appelant balbutiant déclarant annonçant"""
+    ),
     verb_like=_is_verb_like,
     verb_gender=_verb_gender,
     before_verb=words_of(
@@ -126,7 +130,7 @@ LANGUAGE = Language(
     ),
     generic=genders_of(
         "homme garçon mari fils frère ami compagnon jeune gentilhomme père oncle",
-        "femme fille épouse amie sœur soeur dame mère tante",
+        "bonne servante femme fille épouse amie sœur soeur dame mère tante",
         "enfant",
     ),
     nobody=words_of(
@@ -143,13 +147,14 @@ LANGUAGE = Language(
     leading=words_of("de du d' des la le"),
     prepositions=words_of(
         """à au aux de du des d' en dans par pour sur sous avec sans vers chez contre après avant devant derrière
-        entre parmi depuis pendant dès malgré selon comme que qu' qui dont où jusqu' d'une"""
+        entre parmi depuis pendant dès malgré selon jusqu' d'une"""
     ),
     clauses=words_of("quand lorsque lorsqu' comme si que qu' qui dont où parce puisque tandis pendant"),
     name_gender=_name_gender,
     indefinite=words_of("un une des quelques"),
     person_endings=("iste", "eur", "euse", "ier", "ière", "ien", "ienne", "logue", "ard", "trice"),
     no_noun_endings=("ant", "ment"),
+    subject_first=True,
     possessives=words_of("son sa ses leur leurs"),
     no_names=words_of(
         """le la les l' un une des du de d' il elle ils elles on je j' tu nous vous ce cet cette ces c' ça cela

@@ -16,11 +16,11 @@ _VERBS = forms_of(
     beschwichtigt befiehlt bekennt""",
     ("e", "en", ""),
 ) | words_of(
-    """sprach sprachen rief riefen schrie schrieen schrien sprich spricht ruft schreit fuhr fuhren begann begannen
-    hob gab bat baten befahl befahlen unterbrach unterbrachen warf fiel fielen schloß schloss schlossen sang
-    sangen las lasen gestand versprach verhieß verhiess gebot schalt fluchte dachte dachten denkt sage frage rufe
-    spreche kam sag' fragt' sagt' meinte meinten hauchte stotterte plapperte polterte bekannte widersprach
-    entschied stieß brach hub"""
+    """nahm nahmen fing fieng fingen fiengen wandte unterbrach sprach sprachen rief riefen schrie schrieen schrien
+    sprich spricht ruft schreit fuhr fuhren begann begannen hob gab bat baten befahl befahlen unterbrachen warf
+    fiel fielen schloß schloss schlossen sang sangen las lasen gestand versprach verhieß verhiess gebot schalt
+    fluchte dachte dachten denkt sage frage rufe spreche kam sag' fragt' sagt' meinte meinten hauchte stotterte
+    plapperte polterte bekannte widersprach entschied stieß brach hub"""
 )
 _MALE = """herr herrn freiherr baron graf fürst prinz könig kaiser herzog ritter junker doktor doctor dr professor
 pastor pfarrer vater onkel bruder vetter großvater großpapa papa hauptmann oberst major general leutnant
@@ -67,8 +67,16 @@ def _name_gender(name: str) -> str:
     )
 
 
+def _nominatives(word: str) -> tuple[str, ...]:
+    """ "Effi" of "Effis", "Sigune" of "Sigunen" and "Sigunens"."""
+    if word.endswith("ns"):
+        return word[:-1], word[:-2]
+    return (word[:-1],) if word.endswith(("s", "n")) else ()
+
+
 LANGUAGE = Language(
     verbs=_VERBS,
+    leading_verbs=words_of("sagen rufen sprechen schreien fragen rufend sagend fragend worten"),
     verb_like=_is_verb_like,
     verb_gender=_verb_gender,
     before_verb=_LITTLE,
@@ -131,8 +139,8 @@ LANGUAGE = Language(
         "kind",
     ),
     nobody=words_of(
-        """stimme stimmen andere anderen beiden leute ding sache wort antwort ganze eine einen menge herz mund
-        erste zweite dritte letzte übrigen einzige gedanke männer frauen"""
+        """kinder worte stimme stimmen andere anderen beiden leute ding sache wort antwort ganze eine einen menge
+        herz mund erste zweite dritte letzte übrigen einzige gedanke männer frauen"""
     ),
     adjectives=frozenset(),
     adjective_endings=("e", "er", "es", "en"),
@@ -140,9 +148,9 @@ LANGUAGE = Language(
     prepositions=words_of(
         """an auf aus bei bis durch für gegen hinter in im ins mit nach neben ohne seit über um unter von vom vor
         während wegen zu zum zur zwischen gegenüber am beim voll voller statt trotz dem den des einem einen eines
-        einer ihrem seinem ihren seinen ihres seines meinem meinen meines deinem deinen als wie"""
+        einer ihrem seinem ihren seinen ihres seines meinem meinen meines deinem deinen"""
     ),
-    clauses=words_of("daß dass weil als wenn da ob wie der die das was wer wo nachdem indem während bis bevor ehe"),
+    clauses=words_of("daß dass weil als wenn da ob wie was wer wo nachdem indem während bis bevor ehe"),
     no_names=words_of(
         """der die das ein eine er sie es ich wir ihr du man und oder aber doch denn so da dann nun jetzt ja nein
         ach o oh ei na gott himmel was wer wie wo warum wann in im an am auf aus bei mit nach von vor zu zum zur
@@ -155,6 +163,7 @@ LANGUAGE = Language(
     name_gender=_name_gender,
     indefinite=words_of("ein eine"),
     person_endings=("er", "erin", "ist", "ling", "ant", "ent", "ente", "ier", "mann", "frau", "herr"),
+    nominatives=_nominatives,
     possessives=words_of("sein seine ihr ihre"),
     articles=words_of(
         """der die das dem den des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur

@@ -14,6 +14,7 @@ class Language:
     """The words of a language that show who speaks, all in lower case.
 
     verbs           forms of verbs of speech, as they stand beside speech.
+    leading_verbs   infinitives and the like of verbs of speech, before it: "se mit à crier :".
     verb_like       whether a word may be a verb of narration by its ending: "« Oui », gronda Athos".
     verb_gender     what the form of a verb tells of its subject: "M", "F", "I", "P" or "".
     before_verb     what may stand between a subject and its verb, or before a verb that comes first.
@@ -33,6 +34,7 @@ class Language:
     clauses         conjunctions that begin a clause with a subject of its own.
     no_names        words with a capital that begin no name.
     capital_nouns   whether all nouns have a capital.
+    subject_first   whether a subject stands before its verb in narration.
     bare_nouns      whether nouns stand without a determiner.
     is_subject      whether a word may be the subject of a verb of this gender, by its ending.
     articles        words before a noun that seldom stand before a name, where all nouns have a capital.
@@ -43,6 +45,7 @@ class Language:
     """
 
     verbs: frozenset[str]
+    leading_verbs: frozenset[str]
     verb_like: Callable[[str], bool]
     verb_gender: Callable[[str], str]
     before_verb: frozenset[str]
@@ -67,6 +70,7 @@ class Language:
     articles: frozenset[str] = frozenset()
     indefinite: frozenset[str] = frozenset()
     person_endings: tuple[str, ...] = ()
+    subject_first: bool = False
     capital_nouns: bool = False
     bare_nouns: bool = False
     is_subject: Callable[[str, str], bool] = lambda word, gender: True

@@ -136,6 +136,8 @@ def _noun(
     if not _may_be_noun(language, token):
         return None
     end = place + 1
+    if token.lower in language.nobody:
+        return Phrase(Mention(MentionKind.NOBODY), start, end)
     if language.capital_nouns:
         # "der Barde Kullur"
         named = None if end >= len(tokens) or tokens[end].gap != " " else _name(language, tokens, end, end)
@@ -146,8 +148,6 @@ def _noun(
         named = _name(language, tokens, end, end)
         if named is not None and named.mention.kind == MentionKind.NAME:
             return named._replace(start=start)
-    if token.lower in language.nobody:
-        return Phrase(Mention(MentionKind.NOBODY), start, end)
     is_person = is_person_noun(language, token.lower)
     if not is_person and (language.bare_nouns or (start < place and tokens[start].lower in language.indefinite)):
         # "un instant", "тихо"
@@ -236,6 +236,8 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
             return None
         return Phrase(Mention(MentionKind.THING, _joined(tokens[start:begin]), gender, titles[-1]), start, begin)
     text = _joined(tokens[first:end])
+    if len(tokens[end - 1].word) == 1 and end < len(tokens) and tokens[end].gap.startswith("."):
+        text += "."
     return Phrase(Mention(MentionKind.NAME, text, gender), start, end)
 
 

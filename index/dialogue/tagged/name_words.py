@@ -45,7 +45,8 @@ class NameWords:
 
     def _is_oblique(self, word: str) -> bool:
         """True if a word of a name is the object of a verb: "спросил Ивана"."""
-        return any(self._amid[nominative] for nominative in self._language.nominatives(word))
+        count = self._amid[word]
+        return any(2 * self._amid[nominative] > count for nominative in self._language.nominatives(word))
 
     def _name_of(self, text: str) -> str:
         words = text.split(" ")
@@ -63,6 +64,6 @@ class NameWords:
         elided, apostrophe, rest = word.rpartition("'")
         if not word[0].isupper() and (elided + apostrophe).lower() not in self._language.leading:
             return lower in self._language.leading and len(words) > 1
-        plain = rest.partition("-")[0]
+        plain = rest.partition("-")[0].rstrip(".")
         amid = self._amid[plain]
         return amid > 0 and self._with_article[plain] <= _MAX_ARTICLE_SHARE * amid

@@ -105,7 +105,10 @@ class _Cutter:
             lead_in = narration
             if lead_in is None and not order and isinstance(above, Narration) and above.ends_with_colon:
                 lead_in = above
-            lead = None if lead_in is None or goes_on else tag_before(self._language, text, lead_in.start, lead_in.end)
+            lead = None
+            if lead_in is not None and not goes_on:
+                beside = not order and lead_in is narration
+                lead = tag_before(self._language, text, lead_in.start, lead_in.end, beside=beside)
             speech = current if is_dashed and current is not None else self._turns.get(utterance.turn)
             if speech is None or (order and speech is not current) or _is_anothers(speech, tag, lead):
                 speech = Speech(self._scene, self._paragraph, not order and narration is None)

@@ -56,10 +56,11 @@ _FIRST = words_of("dije repuse respondí digo díjele")
 
 
 _MEN = words_of(
-    "juan miguel andrés luis tomás felipe enrique jaime vicente jorge césar javier joaquín rafael gabriel josé"
+    """juan miguel andrés luis tomás felipe enrique jaime vicente jorge césar javier joaquín rafael gabriel
+    josé"""
 )
 _WOMEN = words_of(
-    "carmen isabel pilar mercedes dolores inés beatriz raquel consuelo rosario amparo maritornes clotilde"
+    """carmen isabel pilar mercedes dolores inés beatriz raquel consuelo rosario amparo maritornes clotilde"""
 )
 
 
@@ -71,6 +72,10 @@ def _name_gender(name: str) -> str:
 
 LANGUAGE = Language(
     verbs=_VERBS,
+    leading_verbs=words_of(
+        """decir diciendo diciéndole gritando exclamando añadiendo preguntar preguntando gritar murmurando
+        respondiendo exclamar"""
+    ),
     verb_like=_is_verb_like,
     verb_gender=_verb_gender,
     before_verb=words_of(
@@ -150,10 +155,10 @@ LANGUAGE = Language(
     ),
     particles=words_of("de del la las los von"),
     prepositions=words_of(
-        """a al ante bajo con contra de del desde en entre hacia hasta para por según sin sobre tras que como
-        cuando donde quien cuyo durante mediante"""
+        """a al ante bajo con contra de del desde en entre hacia hasta para por según sin sobre tras durante
+        mediante"""
     ),
-    clauses=words_of("cuando como si que quien donde porque pues mientras aunque después"),
+    clauses=words_of("cuyo cuando como si que quien donde porque pues mientras aunque después"),
     no_names=words_of(
         """el la los las un una unos unas él ella ellos ellas yo tú usted ustedes y o pero mas ni que quien cual
         cuando como donde si no sí pues entonces luego así por para con sin en de del al a ante bajo su sus mi mis

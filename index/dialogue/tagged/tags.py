@@ -16,6 +16,7 @@ _MAX_LEAD_CHARS = 500
 _ENDS_CLAUSE = frozenset('.;:!?…—–―"“”„«»()')
 _SENTENCE = re.compile(r"[.!?…;][\"»”“]?\s+(?=\w)")
 _MAX_OPENING = 4
+_STOPS = frozenset(".!…")
 _AND = frozenset("et mais puis und aber dann y e pero и а но then".split())
 
 
@@ -66,23 +67,31 @@ def _implied(language: Language, verb: str) -> Tag | None:
     return None
 
 
-def tag_before(language: Language, text: str, start: int, end: int) -> Tag | None:
-    """The speaker that narration which leads in to speech names: its last sentence, up to a colon or a comma."""
+def tag_before(language: Language, text: str, start: int, end: int, *, beside: bool = False) -> Tag | None:
+    """The speaker that narration which leads in to speech names: its last sentence, up to a colon or a comma.
+
+    beside  a whole sentence before the speech, in its paragraph, names the speaker by its subject, too: "Anna rit."
+    """
     lead = text[max(start, end - _MAX_LEAD_CHARS) : end].rstrip(" \t\n\"'«„“—–-_*\u00a0\u202f")
-    if not lead or lead[-1] not in ":,":
+    if not lead or not (lead[-1] in ":," or (beside and lead[-1] in _STOPS)):
         return None
     begin = 0
     for match in _SENTENCE.finditer(lead):
         word = lead[max(0, match.start() - 4) : match.start()].rpartition(" ")[2]
-        if not (match[0][0] == "." and word.lower() in language.titles):
+        if not (match[0][0] == "." and (word.lower() in language.titles or (len(word) == 1 and word.isupper()))):
             begin = match.end()
     tokens = tokens_of(lead, begin, len(lead), _MAX_TOKENS_BEFORE)
     if not tokens:
         return None
     phrases = _phrases(language, tokens)
-    verb = next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].lower in language.verbs), None)
-    if verb is None:
-        if lead[-1] != ":":
+    verb = _last_of(tokens, language.verbs)
+    leading = _last_of(tokens, language.leading_verbs)
+    if leading is not None and (verb is None or leading > verb):
+        # "se mit à crier :"
+        subject = _last_subject(language, tokens, [phrase for phrase in phrases if phrase.end <= leading])
+        return None if subject is None else Tag(subject.mention, False)
+    if verb is None or lead[-1] in _STOPS:
+        if lead[-1] == ",":
             return None
         subject = _first_subject(language, tokens, phrases)
         return None if subject is None else Tag(subject.mention, False)
@@ -97,6 +106,10 @@ def tag_before(language: Language, text: str, start: int, end: int) -> Tag | Non
     if not _agrees(language, subject, tokens, gender):
         return None
     return Tag(_with_gender(language, subject.mention, tokens[verb]), True)
+
+
+def _last_of(tokens: list[Token], words: frozenset[str]) -> int | None:
+    return next((place for place in range(len(tokens) - 1, -1, -1) if tokens[place].lower in words), None)
 
 
 def _with_gender(language: Language, mention: Mention, verb: Token) -> Mention:
@@ -118,6 +131,8 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
     fillers = 0
     while place < len(tokens) and place - verb <= _MAX_WORDS_BEHIND and _is_clause(tokens[place]):
         token = tokens[place]
+        if token.lower in language.clauses:
+            return None
         if "," in token.gap:
             # "сказал, улыбаясь, князь", "dit, en souriant, Athos"
             if adjacent or place != verb + 1:
@@ -138,6 +153,8 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
             place = _behind_object(language, tokens, place)
             continue
         phrase = phrase_at(language, tokens, place)
+        if phrase is not None and language.capital_nouns and _is_called_to(tokens, phrase.end):
+            return None
         if phrase is not None and _agrees(language, phrase, tokens, gender):
             # "dit d'une voix sourde la porte"
             return None if place > verb + 2 and _is_thing_of_nobody(language, phrase) else phrase
@@ -156,6 +173,15 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
             return None
         place += 1
     return None
+
+
+def _is_called_to(tokens: list[Token], place: int) -> bool:
+    """True if a mention before `place` is whom somebody calls to: "rief Anna zu"."""
+    return (
+        place < len(tokens)
+        and tokens[place].lower == "zu"
+        and (place + 1 == len(tokens) or not tokens[place + 1].follows)
+    )
 
 
 def _behind_object(language: Language, tokens: list[Token], preposition: int) -> int:
@@ -239,8 +265,18 @@ def _last_subject(language: Language, tokens: list[Token], phrases: list[Phrase]
             if not _is_small(language, tokens[place - 1]):
                 break
             place -= 1
-        is_first = not place or bool(tokens[place].gap.strip()) or tokens[place - 1].lower in _AND
+        before = tokens[place - 1].lower if place else ""
         behind = tokens[phrase.end] if phrase.end < len(tokens) else None
+        is_first = (
+            not place
+            or bool(tokens[place].gap.strip())
+            or before in _AND
+            # "quand Cap, un beau matin, me proposa :"
+            or (before in language.clauses and behind is not None and "," in behind.gap)
+            # "entró Agustina y dijo", "trat der Druide vor und begann"
+            or (not language.subject_first and (language.verb_like(before) or before in language.verbs))
+            or (language.capital_nouns and phrase.mention.kind == MentionKind.THING and phrase.mention.gender == "M")
+        )
         if phrase.mention.kind in (MentionKind.PRONOUN, MentionKind.FIRST):
             if not (place and tokens[phrase.start - 1].lower in language.clauses):
                 return phrase
