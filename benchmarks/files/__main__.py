@@ -36,17 +36,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = Path(directory)
         for number, story in enumerate(works_below(options.folder, options.mb * 1e6)):
             write_work(story, work, number)
+            if not number:
+                write_work(story, work / "first", number)
         sizes = {name: sum(path.stat().st_size for path in (work / name).iterdir()) / 1e6 for name in options.formats}
-        runs: dict[str, Callable[[], Figures]] = {
-            f"{name}, {format_name}": partial(
-                index, command, work / format_name, work / "library", speakers=not options.no_speakers
-            )
-            for format_name in options.formats
-            for name, command in by_name.items()
-        }
-        if not options.no_peers:
-            runs |= {name: partial(feed, script, work / "txt", work / "index") for name, script in _SCRIPTS.items()}
-        figures = _by_turns(runs, options.rounds)
+        scripts = {} if options.no_peers else _SCRIPTS
+
+        def runs_over(folder: Path) -> dict[str, Callable[[], Figures]]:
+            library, has_speakers = work / "library", not options.no_speakers
+            return {
+                f"{name}, {format_name}": partial(index, command, folder / format_name, library, speakers=has_speakers)
+                for format_name in options.formats
+                for name, command in by_name.items()
+            } | {name: partial(feed, script, folder / "txt", work / "index") for name, script in scripts.items()}
+
+        for run in runs_over(work / "first").values():
+            # Compiles the modules, and brings all code into memory.
+            run()
+        figures = _by_turns(runs_over(work), options.rounds)
     medians = {name: middle(of_run) for name, of_run in figures.items()}
     text = page(_command(options), machine, options.rounds, sizes, medians)
     print(text)

@@ -77,7 +77,7 @@ def works_below(folder: Path, max_bytes: float) -> Iterator[Work]:
 def write_work(work: Work, folder: Path, number: int) -> None:
     """Write `work` in each format below `folder`, under the same name. As plain text it is the file that it is from."""
     for name in FORMATS:
-        (folder / name).mkdir(exist_ok=True)
+        (folder / name).mkdir(parents=True, exist_ok=True)
     names = {"title": html.escape(work.title), "author": html.escape(", ".join(work.authors))}
     (folder / "txt" / f"{number:04}.txt").write_bytes(Path(work.source, work.path).read_bytes())
     chapters = ["\n".join(_markup(kind, text) for kind, text in _blocks(chapter)) for chapter in work.chapters]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -102,8 +103,10 @@ def _index(command: Sequence[str], folder: Path, library: Path, *options: str) -
 
 def _timed(command: Sequence[str]) -> tuple[float, float, str]:
     """Wall seconds, processor seconds of all its processes, and what it printed."""
+    # An installed package has its modules compiled; a checkout may be told not to keep them so.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}: {process.stdout}{process.stderr}")

@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from fabula.index.readers import readers
@@ -20,20 +21,28 @@ from .wire import Kind, encode_frame, encode_outcome
 
 
 def main() -> None:
-    """Read tasks until there are no more. `sys.argv`: bytes of memory that may be used, the parent's process id."""
+    """In a new interpreter: read tasks until there are no more. `sys.argv`: as for `serve`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent(int(sys.argv[2]))
-    # A parser's output must not come between the frames.
-    output = os.fdopen(os.dup(1), "wb")
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, 1)
-    os.dup2(devnull, 2)
+    serve(0, 1, int(sys.argv[1]), int(sys.argv[2]))
+
+
+def serve(tasks_from: int, frames_to: int, memory: int, parent: int) -> None:
+    """Read tasks from one file descriptor and write frames to another until there are no more tasks. Never returns.
+
+    All other file descriptors are closed: a process that was forked holds no lock of its parent's.
+
+    memory  bytes that reading may take, beside what the process has at its beginning.
+    parent  the id of the process with which this one ends.
+    """
+    _end_with_parent(parent)
+    tasks, output = os.fdopen(os.dup(tasks_from), "rb"), os.fdopen(os.dup(frames_to), "wb")
+    _close_others(tasks.fileno(), output.fileno())
     readers()
     # Reading makes many objects and hardly a cycle; looking for cycles took an eighth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 50, 1_000)
-    _limit_memory(int(sys.argv[1]))
-    tasks = sys.stdin.buffer
+    gc.enable()
+    _limit_memory(memory)
     with contextlib.suppress(BrokenPipeError):
         _send(output, encode_frame(Kind.READY))
         while line := tasks.readline():
@@ -56,10 +65,25 @@ def _send(output: BinaryIO, frame: bytes) -> None:
     output.flush()
 
 
+def _close_others(*kept: int) -> None:
+    """Close all file descriptors but these. A parser's output, which must not come between frames, goes nowhere."""
+    devnull = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(devnull, standard)
+    # What a program has put in place of these may write to a file that is closed now.
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(standard, mode) for standard, mode in enumerate(("r", "w", "w")))
+    starts = [3, *(descriptor + 1 for descriptor in sorted(kept))]
+    for start, end in zip(starts, [*sorted(kept), os.sysconf("SC_OPEN_MAX")], strict=True):
+        os.closerange(start, end)
+
+
 def _limit_memory(size: int) -> None:
     # Here because Windows, which reads in one process, does not have this module.
     import resource
 
+    with contextlib.suppress(OSError):
+        # What was mapped by then counts, too: a process that was forked has all that its parent had.
+        size += int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     for kind, limit in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
         # A lower limit may be set already, and some systems have no such limit.
         with contextlib.suppress(OSError, ValueError):

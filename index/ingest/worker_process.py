@@ -1,4 +1,7 @@
-"""A worker process as its parent sees it: a task goes in, frames come out, and it can be killed."""
+"""A worker process as its parent sees it: a task goes in, frames come out, and it can be killed.
+
+It is forked where that is safe, from a process that has loaded all readers: a new interpreter takes 0.5 s to be ready.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,45 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from typing import IO, Protocol
 
 from fabula.index.errors import FabulaError
+from fabula.index.readers import readers
+from fabula.index.writer.processes.child_process import can_fork, fork, signals_held
 from .wire import Frame, take_frames
+from .worker import serve
 
 _PIPE_BYTES = 1 << 20
 # An idle worker takes a task at once.
 _SEND_TIMEOUT_SECONDS = 10
+_SECONDS_BETWEEN_LOOKS = 0.005
 # Not `-m`: the modules are found where the parent finds them, wherever that is.
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); from fabula.index.ingest.worker import main; main()"
 )
 
 
+class _Process(Protocol):
+    """What is needed of `subprocess.Popen`."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def kill(self) -> None: ...
+
+
 class WorkerProcess:
     """Started at once; its first frame says that it is ready."""
 
     def __init__(self, memory: int) -> None:
-        # -P: nothing of the current folder is imported before the parent's own path is set.
-        command = [sys.executable, "-P", "-c", _START, str(memory), str(os.getpid()), json.dumps(sys.path)]
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                # Linux; elsewhere pipes stay as they are.
-                pipesize=_PIPE_BYTES,
-                # numpy's linear algebra sets memory aside for each thread, and none of it is used.
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            )
+            self._process: _Process = _Forked(memory) if can_fork() else _new_interpreter(memory)
         except OSError as error:
             raise FabulaError(
                 f"No process to read files in could be started: {error.strerror or error}.",
@@ -101,3 +113,64 @@ class WorkerProcess:
         self._process.wait()
         self._input.close()
         self._output.close()
+
+
+def _new_interpreter(memory: int) -> _Process:
+    """Raises OSError."""
+    # -P: nothing of the current folder is imported before the parent's own path is set.
+    command = [sys.executable, "-P", "-c", _START, str(memory), str(os.getpid()), json.dumps(sys.path)]
+    return subprocess.Popen(  # noqa: S603 - this very interpreter
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Linux; elsewhere pipes stay as they are.
+        pipesize=_PIPE_BYTES,
+        # numpy's linear algebra sets memory aside for each thread, and none of it is used.
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+    )
+
+
+class _Forked:
+    """A forked process, with the methods of `subprocess.Popen`. Raises OSError."""
+
+    def __init__(self, memory: int) -> None:
+        # Here because Windows, which forks nothing, does not have this module.
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        # A reader that cannot be loaded ends the process that is forked, too, and that is reported.
+        with suppress(Exception):
+            readers()
+        parent = os.getpid()
+        tasks_from, tasks_to = os.pipe()
+        try:
+            with signals_held():
+                process = fork(lambda frames_to: serve(tasks_from, frames_to, memory, parent))
+        except OSError:
+            os.close(tasks_to)
+            raise
+        finally:
+            os.close(tasks_from)
+        for descriptor in (tasks_to, process.output):
+            # A user may have as many large pipes as the system allows; smaller ones do.
+            with suppress(OSError):
+                fcntl(descriptor, F_SETPIPE_SZ, _PIPE_BYTES)
+        self.stdin, self.stdout = os.fdopen(tasks_to, "wb", 0), os.fdopen(process.output, "rb", 0)
+        self._pid = process.pid
+        self._code: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while self._code is None:
+            pid, status = os.waitpid(self._pid, 0 if deadline is None else os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+            elif deadline is not None and time.monotonic() >= deadline:
+                raise subprocess.TimeoutExpired("a reader", timeout or 0.0)
+            else:
+                time.sleep(_SECONDS_BETWEEN_LOOKS)
+        return self._code
+
+    def kill(self) -> None:
+        if self._code is None:
+            os.kill(self._pid, signal.SIGKILL)

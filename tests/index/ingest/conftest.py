@@ -66,12 +66,13 @@ class OddReader:
 
 @pytest.fixture(autouse=True)
 def odd_reader(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Lets worker processes find a reader for .odd files; this process has looked for readers before."""
-    readers()
+    """Lets worker processes find a reader for .odd files, those that are forked and those that are not."""
     site = tmp_path_factory.mktemp("site")
     (site / "odd_reader.py").write_text(READER)
     (site / "odd_reader-1.dist-info").mkdir()
     (site / "odd_reader-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: odd-reader\nVersion: 1\n")
     (site / "odd_reader-1.dist-info" / "entry_points.txt").write_text("[fabula.readers]\nodd = odd_reader:OddReader\n")
     monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
+    readers.cache_clear()
     yield site
+    readers.cache_clear()

@@ -15,6 +15,7 @@ import pytest
 from fabula.index import Progress, Receipt, SkipKind, build
 from fabula.index.errors import FabulaError, OptionError
 from fabula.index.ingest import pool, worker_process
+from fabula.index.readers import readers
 from fabula.index.store.opening import open_store
 
 STORY = "Clara waited by the sea. The lamp was out, and nobody came to light it. It was the {} time.\n"
@@ -147,8 +148,10 @@ def test_reading_here_is_the_same_as_elsewhere(stories: Path, tmp_path: Path) ->
         assert stores[0].scenes(work) == stores[1].scenes(work)
 
 
-def test_a_few_plain_files_start_no_process(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_plain_files_start_no_process(stories: Path, odd_reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small texts are read in this process; HTML, or any file that may be hostile, is not."""
+    sys.path.remove(str(odd_reader))
+    readers.cache_clear()
     started: list[worker_process.WorkerProcess] = []
     make = pool.WorkerProcess
 
@@ -196,9 +199,25 @@ def test_options_that_make_no_sense(stories: Path, options: dict[str, float]) ->
     assert not (stories.parent / "library").exists()
 
 
+@pytest.mark.slow
+def test_new_interpreters_read_the_same(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing may be forked, as in a program with threads, processes are started anew; one that crashes costs one
+    line there, too."""
+    (stories / "b.odd").write_text("fine")
+    (stories / "c.odd").write_text("crash")
+    (stories / "d.odd").write_text("print")
+    forked = read(stories, 1)
+    monkeypatch.setattr(worker_process, "can_fork", lambda: False)
+    started = read(stories, 2)
+    assert forked.skipped == started.skipped and list(reasons(started)) == ["c.odd"]
+    works = [open_store(stories.parent / f"library-{workers}").works() for workers in (1, 2)]
+    assert works[0] == works[1] and len(works[0]) == 4
+
+
 def test_no_process_can_be_started(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If processes end before they are ready, the run stops with a reason, and the library is as before."""
     (stories / "b.odd").write_text("fine")
+    monkeypatch.setattr(worker_process, "can_fork", lambda: False)
     monkeypatch.setattr(worker_process, "_START", "raise SystemExit(7)")
     with pytest.raises(FabulaError, match=r"could be started.*exit code 7"):
         read(stories)
