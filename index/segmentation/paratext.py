@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from fabula.index.analysis import words
 from fabula.index.model import Block, BlockKind
+from .block_words import BlockWords
 
 _MAX_NOTE_WORDS = 300
 _MAX_NOTE_CHARS = 4 * _MAX_NOTE_WORDS * 10
@@ -129,20 +130,20 @@ def is_label(block: Block, *, sure: bool = False) -> bool:
     return bool(_SURE_LABEL.match(block.text) or (not sure and _LABEL.match(block.text)))
 
 
-def is_note(blocks: Sequence[Block], *, alone: bool = False) -> bool:
+def is_note(blocks: Sequence[Block], block_words: BlockWords, *, alone: bool = False) -> bool:
     """True if these blocks, the first or last run of a chapter, are an author's note.
 
     Never where anyone speaks, and never more than `_MAX_NOTE_WORDS` words, except after a label. If the run is `alone`
     in its chapter, the story may stand below a label, so the rest has to sound like a note, too.
     """
     prose = [block for block in blocks if block.kind is not BlockKind.HEADING]
-    if not prose:
+    # Nearly all scenes are longer: looking for labels and speech in them took as long as finding their words.
+    if not prose or sum([len(block.text) for block in prose]) > _MAX_NOTE_CHARS:
         return False
     rest = [block for block in prose if not is_label(block)]
-    # Nearly all scenes are longer: counting their words took a quarter of the time of segmentation.
-    if any(_SPEECH.match(block.text) for block in rest) or sum(len(block.text) for block in prose) > _MAX_NOTE_CHARS:
+    if any(_SPEECH.match(block.text) for block in rest):
         return False
-    length = len(words("\n".join(block.text for block in prose)))
+    length = block_words.total(prose)
     if not rest:
         return length <= 4 * _MAX_NOTE_WORDS
     if is_label(prose[0], sure=True) and not alone:

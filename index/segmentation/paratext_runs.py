@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.index.model import BlockKind, SceneKind
+from .block_words import BlockWords
 from .paratext import is_label, is_note, is_sign_off
 from .scene_breaks import Run
 
 
-def set_paratext_apart(runs: Sequence[Run]) -> list[Run]:
+def set_paratext_apart(runs: Sequence[Run], block_words: BlockWords) -> list[Run]:
     """`runs` of a work with notes and sign-offs marked as paratext, or split off from a story run.
+
+    block_words  has the words of their blocks.
 
     Marks runs in place. A work is never left without any story.
     """
@@ -21,10 +24,10 @@ def set_paratext_apart(runs: Sequence[Run]) -> list[Run]:
     paratext: list[int] = []
     for indices in by_chapter.values():
         first, last = indices[0], indices[-1]
-        if is_note(runs[first].blocks, alone=first == last):
+        if is_note(runs[first].blocks, block_words, alone=first == last):
             paratext.append(first)
         if last != first and (
-            is_note(runs[last].blocks) or is_sign_off(runs[last].blocks, last_of_work=last == story[-1])
+            is_note(runs[last].blocks, block_words) or is_sign_off(runs[last].blocks, last_of_work=last == story[-1])
         ):
             paratext.append(last)
     if len(paratext) < len(story):

@@ -31,23 +31,24 @@ def split_at_breaks(chapter: Chapter, gap: int | None) -> Iterator[Run]:
     before, story, after = _empty_runs(chapter)
     has_prose = False
     for block in chapter.blocks:
-        if block.kind in (BlockKind.NOTE, BlockKind.ILLUSTRATION):
+        kind = block.kind
+        if kind is BlockKind.NOTE or kind is BlockKind.ILLUSTRATION:
             (after if story.blocks else before).blocks.append(block)
             continue
         # Headings in a row ("PART TWO", "THE SEA"), with ornaments or space below, open one scene with the text below.
-        if _is_scene_break(block, gap) and has_prose:
+        if has_prose and _is_scene_break(block, gap):
             yield from (run for run in (before, story, after) if run.blocks)
             before, story, after = _empty_runs(chapter)
             has_prose = False
-        if block.kind is not BlockKind.BREAK and block.text.strip():
+        if kind is not BlockKind.BREAK and block.text.strip():
             story.blocks.append(block)
-            has_prose = has_prose or block.kind is not BlockKind.HEADING
+            has_prose = has_prose or kind is not BlockKind.HEADING
     yield from (run for run in (before, story, after) if run.blocks)
 
 
 def _is_scene_break(block: Block, gap: int | None) -> bool:
     is_wide = gap is not None and block.gap is not None and block.gap >= gap
-    return is_wide or block.kind in (BlockKind.BREAK, BlockKind.HEADING)
+    return is_wide or block.kind is BlockKind.BREAK or block.kind is BlockKind.HEADING
 
 
 def _empty_runs(chapter: Chapter) -> tuple[Run, Run, Run]:

@@ -29,14 +29,17 @@ _BETWEEN_BLOCKS = 2
 
 def segment(work: Work, work_id: str) -> tuple[Scene, ...]:
     """The scenes of `work`, paratext included, in reading order; () for a work without words."""
-    runs = stated_runs(work.chapters) or _found_runs(work.chapters)
+    stated = stated_runs(work.chapters)
+    runs = stated or _split_runs(work.chapters)
     block_words = BlockWords(block for run in runs for block in run.blocks)
+    if not stated:
+        runs = set_paratext_apart(runs, block_words)
     return tuple(_scenes([piece for run in runs for piece in _pieces(run, block_words)], work_id, block_words))
 
 
-def _found_runs(chapters: Sequence[Chapter]) -> list[Run]:
+def _split_runs(chapters: Sequence[Chapter]) -> list[Run]:
     gap = scene_gap(block for chapter in chapters for block in chapter.blocks)
-    return set_paratext_apart([run for chapter in chapters for run in split_at_breaks(chapter, gap)])
+    return [run for chapter in chapters for run in split_at_breaks(chapter, gap)]
 
 
 def _pieces(run: Run, block_words: BlockWords) -> Iterator[Run]:
@@ -90,11 +93,11 @@ def _scenes(runs: Sequence[Run], work_id: str, block_words: BlockWords) -> Itera
     equal_scenes: Counter[str] = Counter()
     number = order = 0
     for run in runs:
-        folded = [words for block in run.blocks if (words := block_words.folded(block))]
+        folded = block_words.folded(run.blocks)
         if not folded:
             continue
         text, paragraphs = _layout(run.blocks)
-        identifier = scene_id(work_id, folded)
+        identifier = scene_id(work_id, [folded])
         equal_scenes[identifier] += 1
         # As identity.numbered does, but in linear time: a file may hold a hundred thousand equal scenes.
         if equal_scenes[identifier] > 1:
@@ -112,7 +115,7 @@ def _scenes(runs: Sequence[Run], work_id: str, block_words: BlockWords) -> Itera
             chapter=ChapterRef(chapter.number, chapter.title) if has_chapter else None,
             text=text,
             paragraphs=paragraphs,
-            words=sum(block_words.count(block) for block in run.blocks),
+            words=block_words.total(run.blocks),
             path=chapter.path,
             cut=run.cut,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -20,4 +22,17 @@ def test_blocks_have_the_same_words_together_as_alone(texts: list[str], other: s
     block_words = BlockWords(blocks)
     for block in [*blocks, Block(BlockKind.PARAGRAPH, other)]:
         assert block_words.count(block) == len(words(block.text))
-        assert block_words.folded(block) == " ".join(words(block.text))
+        assert block_words.folded([block]) == " ".join(words(block.text))
+
+
+@given(st.lists(TEXT, max_size=8), TEXT, st.randoms())
+def test_the_words_of_scenes_are_joined(texts: list[str], other: str, random: Random) -> None:
+    """Blocks in a row, in any other order, and one that was not known before."""
+    blocks = [Block(BlockKind.PARAGRAPH, text) for text in texts]
+    block_words = BlockWords(blocks)
+    mixed = [*blocks, Block(BlockKind.PARAGRAPH, other)]
+    random.shuffle(mixed)
+    for scene in (blocks, blocks[1:4], mixed):
+        expected = [word for block in scene for word in words(block.text)]
+        assert block_words.folded(scene) == " ".join(expected)
+        assert block_words.total(scene) == len(expected)
