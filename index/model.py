@@ -199,8 +199,11 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, Block):
         yield value.text
     elif isinstance(value, tuple):
+        # Blocks are most of a chapter: one generator for each took longer than all encoding.
+        yield from [block.text for block in value if type(block) is Block]
         for item in value:
-            yield from _texts(item)
+            if type(item) is not Block:
+                yield from _texts(item)
     elif is_dataclass(value):
         for each in fields(value):
             yield from _texts(getattr(value, each.name))

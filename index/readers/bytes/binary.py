@@ -28,14 +28,14 @@ _MAGIC = (
     (b"ID3", "a sound"),
     (b"%!PS", "PostScript"),
 )
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])
 # Many old texts hold a few stray control characters; none holds more than one in a hundred bytes.
 _MAX_CONTROL_SHARE = 0.01
 _UTF16_SAMPLE_BYTES = 4_096
 _NOT_UTF16 = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
 
 # "。" in either byte order, and the scripts of Chinese, Japanese and Korean.
-_IDEOGRAPHIC_STOP = re.compile(rb"\x02\x30|\x30\x02|\x0c\xff|\xff\x0c")
+_IDEOGRAPHIC_STOPS = (b"\x02\x30", b"\x30\x02", b"\x0c\xff", b"\xff\x0c")
 _EAST_ASIAN_STOP = re.compile("[。、，]")
 _EAST_ASIAN = re.compile("[\u0020-\u007e\n\r\u2010-\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
@@ -56,9 +56,13 @@ def binary_kind(head: bytes) -> str:
         return "a sound, picture or film"
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or guess_utf16(head):
         return ""
-    if b"\x00" in head or len(_CONTROLS.findall(head)) > _MAX_CONTROL_SHARE * len(head):
+    if b"\x00" in head or _count_controls(head) > _MAX_CONTROL_SHARE * len(head):
         return "binary data"
     return ""
+
+
+def _count_controls(head: bytes) -> int:
+    return len(head) - len(head.translate(None, _CONTROLS))
 
 
 def guess_utf16(head: bytes) -> str:
@@ -67,7 +71,8 @@ def guess_utf16(head: bytes) -> str:
     Text in any script has blanks or line ends, which are U+0020 and U+000A in one byte order only; the other order
     makes them U+2000 and U+0A00, which texts do not hold.
     """
-    if b"\x00" not in head and _IDEOGRAPHIC_STOP.search(head) is None:
+    # A regular expression for the stops takes 2 ms for the 64 KB of a head, as long as decoding 1 MB.
+    if b"\x00" not in head and not any(stop in head for stop in _IDEOGRAPHIC_STOPS):
         return ""
     sample = head[: min(len(head), _UTF16_SAMPLE_BYTES) & ~1]
     for encoding in ("utf-16-le", "utf-16-be"):

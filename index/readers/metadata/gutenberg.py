@@ -25,6 +25,7 @@ _END = re.compile(
     r"|\*{3} ?START: FULL LICENSE)",
     re.IGNORECASE,
 )
+_LETTERS_BUT_E = frozenset("abcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ")
 _MARKS = re.compile(
     r"^[ \t]*(?:\*{3} ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG[^*\n]{0,300}(?:\n[^*\n]{1,300}){0,5}?\*{3}"
     r"|\*END ?\*? ?THE SMALL PRINT[^\n]*"
@@ -100,7 +101,7 @@ def find_bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None
     `marked` demands the START or END mark: an imprint may name the project as its source.
     """
     # The quick test first: nearly all pieces begin with a letter that does not begin the mark.
-    ends = (index for index, piece in enumerate(pieces) if not _is_letter_but_e(piece[:1]) and _END.match(piece))
+    ends = (index for index, piece in enumerate(pieces) if piece[:1] not in _LETTERS_BUT_E and _END.match(piece))
     end = next(ends, len(pieces))
     head = range(min(end, _MAX_HEADER_PIECES))
     start = next((index + 1 for index in reversed(head) if "*" in pieces[index] and _START.search(pieces[index])), 0)
@@ -118,10 +119,6 @@ def find_bounds(pieces: Sequence[str], *, marked: bool = False) -> Bounds | None
             start = index + 1
     start = _skip_pieces_about_file(pieces, start, end)
     return Bounds(start, max(start, end))
-
-
-def _is_letter_but_e(sign: str) -> bool:
-    return sign.isalpha() and sign not in "eE"
 
 
 def _skip_pieces_about_file(pieces: Sequence[str], start: int, end: int) -> int:

@@ -17,9 +17,10 @@ from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens, may_
 def with_parted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
     """The chapters of a work, with soft hyphens where the work shows that the lines of a block part a word."""
     chapters = tuple(chapters)
-    if not any(may_part_words(block.text) for chapter in chapters for block in chapter.blocks):
+    texts = [block.text for chapter in chapters for block in chapter.blocks]
+    if not may_part_words(" ".join(texts)):
         return chapters
-    hyphens = LineEndHyphens("\n\n".join([block.text for chapter in chapters for block in chapter.blocks]))
+    hyphens = LineEndHyphens("\n\n".join(texts))
     return tuple([_marked(chapter, hyphens) for chapter in chapters])
 
 

@@ -14,6 +14,7 @@ from fabula.index.model import LeftOut, Work
 from fabula.index.readers.bytes.binary import binary_kind, looks_like_html
 from fabula.index.readers.bytes.encoding import decode
 from fabula.index.readers.metadata.make_work import make_work
+from fabula.index.readers.structure.text_lines import TextLines, which
 from .plain_story import PlainText
 from .printed_pages import join_pages
 from .running_heads import PAGE_BREAK
@@ -46,6 +47,13 @@ class TextReader:
 
 
 def _without_line_end_blanks(text: str) -> str:
+    if PAGE_BREAK not in text and not _has_line_end_blanks(text):
+        return text
     # `str.rstrip` takes a form feed for a blank, too.
     pages = text.split(PAGE_BREAK)
     return PAGE_BREAK.join(["\n".join([line.rstrip() for line in page.split("\n")]) for page in pages])
+
+
+def _has_line_end_blanks(text: str) -> bool:
+    lines = TextLines.of(text)
+    return bool(which(lines.lasts()[lines.lengths > 0], str.isspace).any())

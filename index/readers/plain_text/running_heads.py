@@ -14,11 +14,14 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+
 from fabula.index.readers.headings.chapter_words import LABELS
 from fabula.index.readers.headings.headings import is_labelled
 from fabula.index.readers.headings.roman_numerals import roman_value
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.text_layout import is_unspaced
+from fabula.index.readers.structure.text_lines import TextLines, which
 
 PAGE_BREAK = "\f"
 _MAX_HEAD_CHARS = 80
@@ -44,9 +47,7 @@ _NUMBERS = tuple(
     for number in (r"(?P<number>\d{1,4})", r"(?P<number>(?-i:[ivxlIVXL]){1,7})")
     for pattern in (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*")
 )
-# Both begin with a line end, which is quick to search for: looking at all lines took as long as reading the text.
-_NUMBER_BEGINS_LINE = re.compile(r"\n(?=[ \t]*(?:[\[(|~—–-][ \t]*)?\d)")
-_NUMBER_ENDS_LINE = re.compile(r"\n(?<=[\d\])|~—–页頁-]\n)")
+_NUMBERED = re.compile(r"[ \t]*(?:[\[(|~—–-][ \t]*)?\d.*|.*[\d\])|~—–页頁-]")
 _SENTENCE_END = re.compile(r"[.!?:…。！？」』][\"”’'»)\]*_]*$|[\"”»]$")
 _WORD = re.compile(r"\w+")
 
@@ -260,14 +261,16 @@ def runs_on(before: str, after: str) -> bool:
 
 
 def numbered_lines(text: str) -> list[int]:
-    """The lines that begin or end with a number, ascending."""
-    text = f"\n{text}\n"
-    begins = {match.end() for match in _NUMBER_BEGINS_LINE.finditer(text)}
-    ends = {text.rfind("\n", 0, match.start()) + 1 for match in _NUMBER_ENDS_LINE.finditer(text)}
-    numbered: list[int] = []
-    line, place = -1, 0
-    for start in sorted(begins | ends):
-        line += text.count("\n", place, start)
-        place = start
-        numbered.append(line)
-    return numbered
+    """The lines that may begin or end with a number, ascending."""
+    lines = TextLines.of(text)
+    may_be = np.flatnonzero(which(lines.firsts(), _begins_number) | which(lines.lasts(), _ends_number))
+    spans = zip(may_be.tolist(), lines.starts[may_be].tolist(), lines.ends[may_be].tolist(), strict=True)
+    return [line for line, start, end in spans if _NUMBERED.fullmatch(text, start, end)]
+
+
+def _begins_number(sign: str) -> bool:
+    return sign.isdecimal() or sign in " \t[(|~—–-"
+
+
+def _ends_number(sign: str) -> bool:
+    return sign.isdecimal() or sign in "])|~—–页頁-"

@@ -9,10 +9,15 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from fabula.index.array_types import I64
 from fabula.index.model import BlockKind
 from fabula.index.readers.headings.headings import is_labelled, may_be_labelled, parse_heading
 from .breaks import is_break
 from .line_end_hyphens import LineEndHyphens, may_part_words
+from .text_lines import TextLines, which
 
 
 class LineStyle(Enum):
@@ -75,36 +80,52 @@ _MIN_UNSPACED_SHARE = 0.05
 
 def learn_layout(text: str) -> Layout:
     """The layout of `text` (line ends "\\n", no blanks before them), from samples of it."""
-    lines = _sample_lines(text)
-    filled = [line for line in lines if line]
-    pairs = [(line, after) for line, after in pairwise(lines) if line and after]
-    if not pairs or sum(len(line) > _MAX_WIDTH_CHARS for line in filled) > 0.02 * len(filled):
+    text = _sample(text)
+    lines = TextLines.of(text)
+    lengths = lines.lengths
+    is_filled = lengths > 0
+    # Of two lines in a row, the first.
+    pairs = np.flatnonzero(is_filled[:-1] & is_filled[1:])
+    filled_count = int(np.count_nonzero(is_filled))
+    if not len(pairs) or np.count_nonzero(lengths > _MAX_WIDTH_CHARS) > 0.02 * filled_count:
         return Layout(LineStyle.UNWRAPPED, 0)
-    lengths = sorted(len(line) for line, _ in pairs)
-    width = lengths[int(len(lengths) * 0.95)]
+    width = int(np.sort(lengths[pairs])[int(len(pairs) * 0.95)])
     # The classic test: would the next line's first word still have fitted?
-    full = sum(len(line) + 1 + _first_word_chars(after) > width - 4 for line, after in pairs)
-    unspaced = sum([is_unspaced(line[-1]) for line in filled]) / len(filled)
+    full = np.count_nonzero(lengths[pairs] + 1 + _first_word_lengths(text, lines, pairs + 1) > width - 4)
+    unspaced = int(np.count_nonzero(which(lines.lasts()[is_filled], is_unspaced))) / filled_count
     if width * (_WIDE_LETTERS if unspaced > 0.5 else 1) >= 40 and full >= 0.4 * len(pairs):
         line_style = LineStyle.INDENTED if _has_indents(lines) else LineStyle.WRAPPED
         return Layout(line_style, width, unspaced > _MIN_UNSPACED_SHARE)
     # If sentences end where lines end, the lines are paragraphs; in verse sentences run on.
-    story = [line for line, _ in pairs if not is_labelled(line)]
+    texts = text.split("\n")
+    story = [line for line in (texts[number] for number in pairs.tolist()) if not is_labelled(line)]
     ended = sum(line.endswith(_SENTENCE_END) for line in story)
     return Layout(LineStyle.UNWRAPPED if ended >= 0.7 * len(story) else LineStyle.VERBATIM, width)
 
 
-def _sample_lines(text: str) -> list[str]:
-    """Whole lines from samples spread evenly over `text`; all lines, if it is short."""
+def _sample(text: str) -> str:
+    """Whole lines from samples spread evenly over `text`, with a blank line before each; all of it, if it is short."""
     if len(text) <= _SAMPLE_COUNT * _SAMPLE_CHARS:
-        return text.split("\n")
+        return text
     lines: list[str] = []
     step = (len(text) - _SAMPLE_CHARS) // (_SAMPLE_COUNT - 1)
     for start in range(0, step * _SAMPLE_COUNT, step):
         sample = text[start : start + _SAMPLE_CHARS].split("\n")
         # The first and last line are cut, unless they are all there is.
         lines += ["", *(sample[1:-1] or sample)]
-    return lines
+    return "\n".join(lines)
+
+
+def _first_word_lengths(text: str, lines: TextLines, numbers: I64) -> I64:
+    """I64[numbers]: the characters of the first word of these lines, which are not empty."""
+    lengths = lines.to_space(numbers)
+    firsts = lines.firsts()[numbers]
+    lengths[which(firsts, is_unspaced)] = 1
+    # Hardly any line begins with a blank.
+    for place in np.flatnonzero(which(firsts, str.isspace)).tolist():
+        start, end = int(lines.starts[numbers[place]]), int(lines.ends[numbers[place]])
+        lengths[place] = _first_word_chars(text[start:end])
+    return lengths
 
 
 def is_unspaced(letter: str) -> bool:
@@ -120,41 +141,43 @@ def _first_word_chars(line: str) -> int:
     return len(stripped) if space < 0 else space
 
 
-def _has_indents(lines: Sequence[str]) -> bool:
+def _has_indents(lines: TextLines) -> bool:
     """True if paragraphs follow each other without blank lines, and begin with an indent."""
-    indented = sum(
-        after[0] in _INDENTS and before[0] not in _INDENTS for before, after in pairwise(lines) if before and after
-    )
-    after_blank = sum(not before and after != "" for before, after in pairwise(lines))
-    return indented >= 3 and indented >= after_blank / 2
+    is_filled = lines.lengths > 0
+    begins_blank = which(lines.firsts(), _INDENTS.__contains__)
+    indented = np.count_nonzero(is_filled[:-1] & is_filled[1:] & begins_blank[1:] & ~begins_blank[:-1])
+    after_blank = np.count_nonzero(~is_filled[:-1] & is_filled[1:])
+    return bool(indented >= 3 and indented >= after_blank / 2)
 
 
 def split_pieces(text: str, layout: Layout) -> Iterator[Piece]:
     """The pieces of `text`, in reading order; each line that is not blank is in exactly one."""
     is_whole = layout.line_style in (LineStyle.WRAPPED, LineStyle.VERBATIM)
-    newlines = 0  # since the last piece
-    is_first = True
-    # Splitting takes a third of the time that a regular expression for runs of line ends takes.
-    for part in text.split("\n\n"):
-        if part and part != "\n":
-            if part[0] == "\n":
-                newlines += 1
-                part = part[1:]
-            gap = newlines if is_first else newlines - 1
-            part = part.rstrip("\n")
-            head, below = _split_heading(part)
+    lines = TextLines.of(text)
+    is_filled = np.concatenate([[False], lines.lengths > 0, [False]])
+    # In numbers of lines: where runs of lines that are not blank begin and end (half-open).
+    edges = np.flatnonzero(is_filled[1:] != is_filled[:-1])
+    begins, stops = edges[::2], edges[1::2]
+    gaps = begins - np.concatenate([[0], stops[:-1]]) if len(begins) else begins
+    heads = _may_hold_heading(lines, begins, stops)
+    spans = (gaps, lines.starts[begins], lines.ends[stops - 1], heads)
+    for gap, start, end, may_hold_heading in zip(*(span.tolist() for span in spans), strict=True):
+        part = text[start:end]
+        if may_hold_heading:
+            head, part = _split_heading(part)
             if head:
                 yield Piece(gap, head)
-                part, gap = below, 0
-            if is_whole:
-                yield Piece(gap, part)
-            else:
-                yield from _split_part(part, gap, layout)
-            newlines = 0
-            is_first = False
+                gap = 0
+        if is_whole:
+            yield Piece(gap, part)
         else:
-            newlines += len(part)
-        newlines += 2
+            yield from _split_part(part, gap, layout)
+
+
+def _may_hold_heading(lines: TextLines, begins: I64, stops: I64) -> NDArray[np.bool_]:
+    """bool[begins]: a quick test for `_split_heading`, which needs many lines below a heading, or a stop of Chinese."""
+    ends_wide = which(lines.lasts()[stops - 1], {stop[-1] for stop in _WIDE_STOPS}.__contains__)
+    return (stops - begins > _MAX_TITLE_LINES + 1) | ends_wide
 
 
 def _split_heading(text: str) -> tuple[str, str]:
@@ -211,9 +234,9 @@ def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = Non
 
     hyphens  of the whole text; without them every hyphen at a line's end stays.
     """
-    if _keeps_lines(text, layout):
+    if "\n" in text and (_keeps_all_lines(layout) or _is_verse(text, layout.width)):
         return BlockKind.VERSE, _dedent(text.split("\n"))
-    return BlockKind.PARAGRAPH, _unwrap_prose(text if "\n" in text else text.strip(), layout, hyphens)
+    return BlockKind.PARAGRAPH, _unwrap_prose(_without_outer_blanks(text), layout, hyphens)
 
 
 def unwrap_pieces(texts: Sequence[str], layout: Layout, hyphens: LineEndHyphens) -> list[tuple[BlockKind, str]]:
@@ -221,12 +244,9 @@ def unwrap_pieces(texts: Sequence[str], layout: Layout, hyphens: LineEndHyphens)
 
     All paragraphs are joined, changed as one text and split again: changing each by itself takes three times as long.
     """
-    keeps_lines = [_keeps_lines(text, layout) for text in texts]
-    prose = [
-        text if "\n" in text else text.strip()
-        for text, is_verse in zip(texts, keeps_lines, strict=True)
-        if not is_verse
-    ]
+    keeps_all = _keeps_all_lines(layout)
+    keeps_lines = ["\n" in text and (keeps_all or _is_verse(text, layout.width)) for text in texts]
+    prose = [_without_outer_blanks(text) for text, is_verse in zip(texts, keeps_lines, strict=True) if not is_verse]
     unwrapped = iter(_unwrap_prose(_BETWEEN_PIECES.join(prose), layout, hyphens).split(_BETWEEN_PIECES))
     return [
         (BlockKind.VERSE, _dedent(text.split("\n"))) if is_verse else (BlockKind.PARAGRAPH, next(unwrapped))
@@ -236,9 +256,6 @@ def unwrap_pieces(texts: Sequence[str], layout: Layout, hyphens: LineEndHyphens)
 
 def _unwrap_prose(text: str, layout: Layout, hyphens: LineEndHyphens | None) -> str:
     """Each of the paragraphs in `text`, with `_BETWEEN_PIECES` between them, in one line."""
-    if _has_outer_blanks(text) or any(_BETWEEN_PIECES + indent in text for indent in _INDENTS):
-        pieces = text.split(_BETWEEN_PIECES)
-        text = _BETWEEN_PIECES.join([_strip_lines(piece) if _has_outer_blanks(piece) else piece for piece in pieces])
     if layout.is_unspaced:
         text = _UNSPACED_LINE_END.sub("", text)
     if "\u00ad\n" in text:
@@ -250,12 +267,12 @@ def _unwrap_prose(text: str, layout: Layout, hyphens: LineEndHyphens | None) -> 
     return _collapse_blanks(text.replace("\n", " "))
 
 
-def _has_outer_blanks(text: str) -> bool:
-    """True if a line begins with an indent, or one but the last ends with a blank."""
-    return " \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[:1] in _INDENTS
-
-
-def _strip_lines(text: str) -> str:
+def _without_outer_blanks(text: str) -> str:
+    """`text` without blanks around its lines, if one begins with an indent, or one but the last ends with a blank."""
+    if "\n" not in text:
+        return text.strip()
+    if not (" \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[0] in _INDENTS):
+        return text
     return "\n".join([line.strip() for line in text.split("\n")])
 
 
@@ -264,11 +281,8 @@ def _collapse_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text.replace("\t", " "))
 
 
-def _keeps_lines(text: str, layout: Layout) -> bool:
-    """True for a piece of several lines that are the author's."""
-    if "\n" not in text:
-        return False
-    return layout.line_style in (LineStyle.VERBATIM, LineStyle.UNWRAPPED) or _is_verse(text, layout.width)
+def _keeps_all_lines(layout: Layout) -> bool:
+    return layout.line_style is LineStyle.VERBATIM or layout.line_style is LineStyle.UNWRAPPED
 
 
 def _is_verse(text: str, width: int) -> bool:

@@ -75,3 +75,12 @@ def test_pieces_unwrapped_together_are_those_unwrapped_alone(
 def test_dashes_that_touch_a_word_join_lines(text: str, joined: str) -> None:
     """A dash behind a blank or at the beginning joins nothing."""
     assert unwrap_piece(text, Layout(LineStyle.WRAPPED, 4)) == (BlockKind.PARAGRAPH, joined)
+
+
+@given(st.lists(st.sampled_from(["", "", "a line", "雨。", "Chapter 7"]), max_size=14))
+def test_gaps_are_the_blank_lines_before_pieces(lines: list[str]) -> None:
+    """Written out again with their gaps, pieces stand where they stood."""
+    pieces = split_pieces("\n".join(lines), Layout(LineStyle.VERBATIM, 72))
+    written = [line for gap, text in pieces for line in [*[""] * gap, *text.split("\n")]]
+    assert written == lines[: len(written)]
+    assert not any(lines[len(written) :])
