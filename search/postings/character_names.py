@@ -12,9 +12,10 @@ _NARRATOR, _FIRST_PERSON = "the narrator", "I"
 def has_name(member: CastMember, name: tuple[str, ...]) -> bool:
     """True if one of the character's names has the words of `name`, folded and without accents, in order.
 
-    Nobody is called "I": that character is "the narrator" as well.
+    Nobody is called "I": that character is "the narrator" as well, also if somebody has stated the name.
     """
-    names = (member.name, *member.aliases, *([_NARRATOR] if member.name == _FIRST_PERSON else []))
+    names = (member.name, *member.aliases)
+    names = (*names, _NARRATOR) if _FIRST_PERSON in names else names
     return any(_is_subsequence(name, [flatten(word) for word in words(own_name)]) for own_name in names)
 
 

@@ -104,8 +104,11 @@ class Evidence:
 
     def _add(self, label: str, gender: str) -> int:
         number = self._stated.of(label)
-        if number is not None and number in self._stated_bearers:
-            return self._stated_bearers[number]
+        bearer = None if number is None else self._stated_bearers.get(number)
+        if bearer is not None:
+            if bearer < len(self.characters.forms):
+                self.characters.forms[bearer].append(label)
+            return bearer
         self._labels.append(label)
         self.genders.append(self._stated.gender(label) or gender)
         if number is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +11,18 @@ import numpy as np
 import pytest
 
 from fabula.index import Work, add_works
+from fabula.index.codec.container import Container, write_container
+from fabula.index.codec.layout import SPEECH_KIND, SPEECH_VERSION
 from fabula.index.codec.segment import Segment
-from fabula.index.codec.speech import CastMember, Speech, SpeechLayer, cast_from_json, write_speech
+from fabula.index.codec.speech import (
+    CastMember,
+    Speech,
+    SpeechLayer,
+    WorkRules,
+    cast_from_json,
+    method_of,
+    write_speech,
+)
 from fabula.index.codec.speech import layer as speech_layer
 from fabula.index.codec.toc import SpeechEntry, generations, read_toc
 from fabula.index.errors import LibraryDamaged, QueryTooDear
@@ -118,3 +130,56 @@ def test_a_gender_in_capitals_is_read(segment: Segment, tmp_path: Path) -> None:
     casts = [(ANN._replace(gender="F"), ANN._replace(gender="m")), ()]  # type: ignore[arg-type]  # an earlier file
     layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, speech(casts=casts)), segment)
     assert [member.gender for member in layer.casts[0]] == [Gender.FEMALE, Gender.MALE]
+
+
+def rules_of_file(segment: Segment, folder: Path, meta: dict[str, object], **sections: object) -> SpeechLayer:
+    """A layer whose file has this meta data, and these sections in place of its own."""
+    entry = write_speech(folder, NAME, speech())
+    kept = Container(folder / NAME, SPEECH_KIND, SPEECH_VERSION, entry.size)
+    own = {
+        name: kept.array(name, code)
+        for name, (code, _, _) in json.loads(directory_of((folder / NAME).read_bytes()))["sections"].items()
+    }
+    size = write_container(folder / "MAIN_01.speech", SPEECH_KIND, SPEECH_VERSION, {**own, **sections}, meta)
+    return SpeechLayer(folder, SpeechEntry("MAIN_01.speech", size), segment)
+
+
+def directory_of(content: bytes) -> bytes:
+    """The directory of a container, as docs/file-format.md places it."""
+    offset, length, _, _ = struct.unpack("<QII8s", content[-24:])
+    return content[offset : offset + length]
+
+
+@pytest.mark.parametrize(("method", "kept"), [(5, 5), (0, 1), (-1, 1), ("5", 1), (10**30, 1), (6_001, 1), (None, 1)])
+def test_a_file_of_an_earlier_fabula_has_one_version_for_all(
+    segment: Segment, tmp_path: Path, method: object, kept: int
+) -> None:
+    """Whatever it says, it is none of today's, and no work of it has names; so it is made anew."""
+    layer = rules_of_file(segment, tmp_path, {"utterances": 3, "method": method})
+    assert layer.methods.tolist() == [kept, kept] and layer.names.tolist() == [0, 0] and layer.rules == ""
+    assert layer.rules_of(1) == WorkRules(kept, 0) and kept < method_of("en")
+
+
+def test_the_rules_of_each_work_come_back(segment: Segment, tmp_path: Path) -> None:
+    """Versions of 32 bits and names of 64."""
+    made = speech(methods=np.array([6_001, 0], np.uint32), names=np.array([2**64 - 1, 0], np.uint64))
+    layer = SpeechLayer(tmp_path, write_speech(tmp_path, NAME, made), segment)
+    assert (layer.rules_of(0), layer.rules_of(1)) == (WorkRules(6_001, 2**64 - 1), WorkRules(0, 0))
+    assert layer.speech.methods.tolist() == [6_001, 0]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"methods": np.zeros(1, np.uint32)},
+        {"names": np.zeros(3, np.uint64)},
+        {"methods": np.zeros(2, np.uint8)},
+        {"names": np.zeros(2, np.uint32)},
+    ],
+)
+def test_rules_of_other_works_are_damage(segment: Segment, tmp_path: Path, forged: dict[str, object]) -> None:
+    """Of more or fewer than there are, or of another type."""
+    layer = rules_of_file(segment, tmp_path, {"rules": ["x"]}, **forged)
+    assert layer.rules == ""
+    with pytest.raises(LibraryDamaged):
+        assert layer.rules_of(0)

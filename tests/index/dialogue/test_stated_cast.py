@@ -84,7 +84,11 @@ def test_the_narrator_can_be_named() -> None:
     """The first person is then the character of that name."""
     text = "\n\n".join(f'I went out, and I saw Anna {number} times. "Is it day?" I asked.' for number in range(9))
     assert "I" in _speakers(_cast(text))
-    assert set(_speakers(_cast(text, StatedName("Nick", ("I",))))) - {""} == {"Nick"}
+    cast = _cast(text, StatedName("Nick", ("I",)))
+    assert set(_speakers(cast)) - {""} == {"Nick"}
+    # Whom the text names too is one with the narrator, who can still be asked for.
+    cast = _cast(f"{text}\n\nNick was there. They saw Nick.", StatedName("Nick", ("I",)))
+    assert set(_speakers(cast)) - {""} == {"Nick"} and cast.characters[0].aliases == ("I",)
 
 
 def test_other_languages_get_the_names_as_well() -> None:

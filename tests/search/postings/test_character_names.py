@@ -31,3 +31,5 @@ def test_the_first_person_is_the_narrator() -> None:
     narrator = CastMember("I", (), "", 3, 40)
     assert all(has_name(narrator, name) for name in (("i",), ("narrator",), ("the", "narrator")))
     assert not has_name(ZOE, ("narrator",))
+    named = CastMember("Nick Carraway", ("I",), "", 3, 40)
+    assert all(has_name(named, name) for name in (("nick",), ("i",), ("the", "narrator")))
