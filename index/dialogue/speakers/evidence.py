@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
-from .names import NAME, NAMES, names_of, plain
+from .names import names_of, plain
 from .speeches import NarrationParagraph, Speech
+from .spoken_names import SpokenName, called_names, mentioned_names
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 
 NOBODY = -1
-_VOCATIVE = re.compile(
-    rf"(?:^|[,;.!?:—–-]\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)(?P<name>{NAME})(?=\s*+(?:[,;!?]|\.?\s*+$|[—–-]))"
-)
 _GENDERED = {
     **dict.fromkeys(
         "man gentleman boy youth lad fellow husband father brother uncle son grandfather chap".split(), "M"
@@ -26,8 +23,6 @@ _GENDERED = {
 }
 _POSSESSIVES = frozenset("his her my their our".split())
 _DETERMINERS = frozenset("the a an this that another".split())
-# Names are looked for in so much of each piece of a speech.
-_MAX_ADDRESS_CHARS, _MAX_SPEECH_CHARS = 2_000, 4_000
 # Each speech looks through the names of paragraphs beside it. Paragraphs of novels have no more.
 MAX_NAMES = 50
 
@@ -65,6 +60,8 @@ class Evidence:
             number: bearer for form, bearer in self.characters.of.items() if (number := stated.of(form)) is not None
         }
         self._things: dict[str, int] = {}
+        # Each name is asked for as often as it is written.
+        self._known: dict[str, int | None] = {}
         # Characters by the first word of each of their forms.
         self._by_title: dict[str, set[int]] = defaultdict(set)
         for form, bearer in self.characters.of.items():
@@ -79,8 +76,10 @@ class Evidence:
         self.tag_counts: Counter[int] = Counter(character for character in self.tagged if character is not None)
         # Every candidate of every speech asks for its share of these.
         self.tag_total = max(1, self.tag_counts.total())
-        self.named_within = [self._named_within(speech) for speech in speeches]
-        self.addressed = [self._addressed(speech) for speech in speeches]
+        texts = [text for speech in speeches for text in speech.texts]
+        speech_of = [number for number, speech in enumerate(speeches) for _ in speech.texts]
+        self.named_within = self._by_speech(mentioned_names(texts), speech_of)
+        self.addressed = self._by_speech(called_names(texts), speech_of)
         names = iter(mentions)
         mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
         self.named = [list(islice(dict.fromkeys(reversed(characters)), MAX_NAMES)) for characters in mentioned]
@@ -122,6 +121,11 @@ class Evidence:
 
     def character(self, name: str) -> int | None:
         """The character of a name; its parts are tried where all of it is nobody's."""
+        if name not in self._known:
+            self._known[name] = self._bearer(name)
+        return self._known[name]
+
+    def _bearer(self, name: str) -> int | None:
         words = name.split(" ")
         of = self.characters.of
         character = of.get(name)
@@ -169,18 +173,14 @@ class Evidence:
         label = " ".join(words[1:])
         return self._things.get(label, NOBODY), "" if label in self._things else _GENDERED.get(words[-1], "?")
 
-    def _addressed(self, speech: Speech) -> set[int]:
-        texts = [text[:_MAX_ADDRESS_CHARS] for text in speech.texts]
-        # To look for any name first spares half of all speeches the dearer pattern.
-        with_names = [text for text in texts if NAMES.search(text) is not None]
-        return self._characters(match["name"] for text in with_names for match in _VOCATIVE.finditer(text))
-
-    def _named_within(self, speech: Speech) -> set[int]:
-        return self._characters(match[0] for text in speech.texts for match in NAMES.finditer(text[:_MAX_SPEECH_CHARS]))
-
-    def _characters(self, names: Iterable[str]) -> set[int]:
-        characters = {self.character(plain(name)) for name in names}
-        return {character for character in characters if character is not None}
+    def _by_speech(self, names: Iterable[SpokenName], speech_of: Sequence[int]) -> list[set[int]]:
+        """For each speech the characters that its texts name; `speech_of`: the speech of each text."""
+        characters: list[set[int]] = [set() for _ in self.speeches]
+        for text, name in names:
+            character = self.character(plain(name))
+            if character is not None:
+                characters[speech_of[text]].add(character)
+        return characters
 
     def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
         characters = [self.character(name) for names in pieces for name in names]

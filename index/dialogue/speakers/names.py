@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
@@ -40,6 +42,10 @@ NAME = (
 )
 NAMES = re.compile(rf"(?<![\w'’]){NAME}")
 _BEGINS = re.compile(r"(?:^|[.!?:;\"“”‘’—–\-_(…]\s*|\n)$")
+# Stands before each piece of narration.
+_PARTS = "\0"
+# Blanks instead of all ASCII characters that are in no word.
+_LETTERS = bytes(code if code > 127 or chr(code).isalnum() or code == 95 else 32 for code in range(256))
 _LOWER_CASE = re.compile(r"\b[a-z]+\b")
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 # A pronoun this far behind a name says its gender.
@@ -66,27 +72,30 @@ def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames
     """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
     amid_sentence: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
-    lower_case: Counter[str] = Counter()
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    mentions: list[list[str]] = []
-    for text in narration:
-        lower_case.update(_LOWER_CASE.findall(text))
-        mentions.append(names := [])
-        for match in NAMES.finditer(text):
-            name = plain(match[0])
-            names.append(name)
-            first, _, rest = name.partition(" ")
-            begins = not match.start() or _BEGINS.search(text, max(0, match.start() - 4), match.start()) is not None
-            if first in _NO_NAMES:
-                if not rest or rest.split(" ")[0] in _NO_NAMES:
-                    continue
-                name, begins = rest, False
-            anywhere[name] += 1
-            if not begins:
-                amid_sentence[name] += 1
-            pronoun = _PRONOUN.search(text, match.end(), match.end() + _PRONOUN_REACH_CHARS)
-            if pronoun is not None and NAMES.search(text, match.end(), pronoun.start()) is None:
-                votes[name]["F" if pronoun[1].lower().startswith(("she", "her")) else "M"] += 1
+    pieces = list(narration)
+    mentions: list[list[str]] = [[] for _ in pieces]
+    # One text is looked through in half the time of many.
+    text = _PARTS + _PARTS.join(pieces)
+    ends = list(accumulate(len(piece) + 1 for piece in pieces))
+    for match in NAMES.finditer(text):
+        name = plain(match[0])
+        start, end = match.span()
+        piece = bisect_left(ends, end)
+        mentions[piece].append(name)
+        first, _, rest = name.partition(" ")
+        begins = text[start - 1] == _PARTS or _BEGINS.search(text, start - 4, start) is not None
+        if first in _NO_NAMES:
+            if not rest or rest.split(" ")[0] in _NO_NAMES:
+                continue
+            name, begins = rest, False
+        anywhere[name] += 1
+        if not begins:
+            amid_sentence[name] += 1
+        pronoun = _PRONOUN.search(text, end, min(end + _PRONOUN_REACH_CHARS, ends[piece]))
+        if pronoun is not None and NAMES.search(text, end, pronoun.start()) is None:
+            votes[name]["F" if pronoun[1].lower().startswith(("she", "her")) else "M"] += 1
+    lower_case = _lower_case_words(text)
     forms: Counter[str] = Counter()
     for name, count in anywhere.items():
         words = name.split(" ")
@@ -101,3 +110,14 @@ def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames
     for name, count in tagged.items():
         forms[name] += count
     return Names(join_forms(dict(forms.most_common(_MAX_NAMES)), votes, stated), mentions)
+
+
+def _lower_case_words(text: str) -> Counter[str]:
+    """How often each word without a capital is in the text. Others are counted, too, where that is quicker."""
+    runs = Counter(text.encode("utf-8", "replace").translate(_LETTERS).decode().split())
+    # Quote marks and dashes are no letters either.
+    for run in [run for run in runs if not run.isascii()]:
+        count = runs.pop(run)
+        for word in _LOWER_CASE.findall(run):
+            runs[word] += count
+    return runs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 
 from fabula.index.budget import check
 from fabula.index.dialogue.utterances import Utterance
@@ -104,25 +104,39 @@ class _Collector:
         self, scene: int, text: str, paragraphs: Sequence[Paragraph], utterances: Sequence[Utterance]
     ) -> None:
         self._scene, self._turns = scene, {}
+        spoken: list[tuple[int, int]] = []
+        gaps: list[list[str]] = []
+        has_abbreviations = _ABBREVIATED.search(text) is not None
         end = 0
         for paragraph in paragraphs:
             begin = end
             while end < len(utterances) and utterances[end].start < paragraph.end:
                 end += 1
+            spoken.append((begin, end))
+            is_told = paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)
+            gaps.append(_gaps(text, paragraph, utterances[begin:end], has_abbreviations) if is_told else [])
+        # All of a scene at once, which takes a third of the time.
+        subjects_of_pieces = iter(subjects([gap.strip(_MARKS) for of_paragraph in gaps for gap in of_paragraph]))
+        for (begin, end), of_paragraph in zip(spoken, gaps, strict=True):
             self.narration.append(NarrationParagraph(scene, end > begin))
-            if paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
-                self._add_paragraph(text, paragraph, begin, utterances[begin:end])
+            if of_paragraph:
+                mentions = list(islice(subjects_of_pieces, len(of_paragraph)))
+                self._add_paragraph(text, begin, utterances[begin:end], of_paragraph, mentions)
 
-    def _add_paragraph(self, text: str, paragraph: Paragraph, number: int, utterances: Sequence[Utterance]) -> None:
-        """Add a paragraph; `number` is that of the first of its `utterances` in the scene."""
-        edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
-        gaps = [
-            _ABBREVIATED.sub("", text[start : min(end, start + _MAX_NARRATION_CHARS)])
-            for start, end in zip(edges[::2], edges[1::2], strict=True)
-        ]
+    def _add_paragraph(
+        self,
+        text: str,
+        number: int,
+        utterances: Sequence[Utterance],
+        gaps: Sequence[str],
+        mentions: Sequence[Sequence[Mention]],
+    ) -> None:
+        """Add a paragraph; `number` is that of the first of its `utterances` in the scene.
+
+        gaps, mentions  its narration around and between them, and the subjects in each piece of that.
+        """
         narration = self.narration[-1]
         narration.pieces = [gap.strip(_MARKS) for gap in gaps]
-        mentions = [list(subjects(piece)) for piece in narration.pieces]
         narration.subjects = list(chain.from_iterable(mentions))
         # How many subjects there are up to the end of each piece of narration.
         counts = list(accumulate(map(len, mentions)))
@@ -172,6 +186,15 @@ class _Collector:
             speech.leads.append(tag)
             speech.sure = sure
         return speech
+
+
+def _gaps(text: str, paragraph: Paragraph, utterances: Sequence[Utterance], has_abbreviations: bool) -> list[str]:
+    """The narration around and between the utterances of a paragraph, without the stops of abbreviations."""
+    edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
+    gaps = [
+        text[start : min(end, start + _MAX_NARRATION_CHARS)] for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [_ABBREVIATED.sub("", gap) for gap in gaps] if has_abbreviations else gaps
 
 
 def _is_anothers(speech: Speech, lead: str, tag_after: Mention | None) -> bool:

@@ -7,8 +7,11 @@ the first sieves of Muzny et al. (2017), EACL, for the past and the present tens
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from .names import NAME, plain
@@ -103,10 +106,12 @@ _OBJECT = re.compile(
 # "looked at Ann, who said": she is the subject all the same; and so in "heard Ann say".
 _WHO = re.compile(r",?\ who\b")
 _HEARD = re.compile(r"\b(?:heard|saw)\ (?:the\ )?$")
-# Where a sentence of narration ends, with all marks and blanks up to the next word: each run of them is passed once.
-_BREAK = re.compile(r"(?:[.!?…][\"”’']?\s|\n|;\ )\W*+")
-_MARKS = re.compile(r"\W*+")
+# Pieces of narration are looked at together, with this before each.
+_BEGINS = "\0"
+# The subject of a sentence, behind the end of another or where a piece begins. All marks and blanks up to the next word
+# belong to that: each run of them is passed once. Written with the mark first, so that the search is for one character.
 _SENTENCE = re.compile(
+    rf"[{_BEGINS}.!?…;\n](?:(?<=[.!?…])[\"”’']?\s|(?<=[{_BEGINS}\n])|(?<=;)\ )\W*+"
     rf"(?:{_THEN}|(?:[Nn]ow|[Hh]ere|[Oo]nce\ more|[Aa]t\ this|\w+ly),?\ )*"
     rf"(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e)\b)(?!['’]s\ )|(?P<name>{NAME})(?!['’]s\b)|(?P<thing>{_THING}))"
 )
@@ -197,24 +202,22 @@ def _verb_at(clause: str) -> int | None:
     return last
 
 
-def subjects(narration: str) -> Iterator[Mention]:
-    """The subjects that sentences begin with, in order."""
-    opening = _MARKS.match(narration)
-    subject = None if opening is None else _SENTENCE.match(narration, opening.end())
-    end = 0
-    if subject is not None:
-        end = subject.end()
-        yield _mention(subject)
-    for stop in _BREAK.finditer(narration, end):
-        subject = _SENTENCE.match(narration, stop.end())
-        # The stop of "Mister. Bell" is within a subject.
-        if subject is not None and stop.start() >= end:
-            end = subject.end()
-            yield _mention(subject)
+def subjects(pieces: Sequence[str]) -> list[list[Mention]]:
+    """The subjects that sentences begin with, in order, of each piece of narration."""
+    starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    found: list[list[Mention]] = [[] for _ in pieces]
+    for sentence in _SENTENCE.finditer(_BEGINS + _BEGINS.join(pieces)):
+        # The last letter of the subject is in its piece; the search for it may have begun before.
+        found[bisect_left(starts, sentence.end() - 1) - 1].append(_mention(sentence))
+    return found
 
 
 def _mention(match: re.Match[str]) -> Mention:
-    pronoun, name, thing = match["pron"], match["name"], match["thing"]
+    return _mention_of(*match.group("pron", "name", "thing"))
+
+
+@lru_cache(65_536)
+def _mention_of(pronoun: str | None, name: str | None, thing: str) -> Mention:
     if pronoun is not None:
         return Mention(MentionKind.FIRST, "I") if pronoun == "I" else Mention(MentionKind.PRONOUN, pronoun.lower())
     if name is not None:

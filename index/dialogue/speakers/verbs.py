@@ -28,8 +28,8 @@ prattled chirped chattered lectured complains sobs whines screeches barks purrs 
 chuckles giggles sings
 """.split()
 # Further words at the end of a clause that leads in to speech.
-LEADING_VERBS = """saying adding asking crying calling muttering murmuring exclaiming shouting whispering observing replying
-    answering remarking continuing announcing declaring demanding growling yelling screaming gasping
+LEADING_VERBS = """saying adding asking crying calling muttering murmuring exclaiming shouting whispering observing
+    replying answering remarking continuing announcing declaring demanding growling yelling screaming gasping
     groaning laughing telling say cry ask add answer exclaim call shout whisper reply remark observe""".split()
 SPEECH, LEADING = any_of(SPEECH_VERBS), any_of(LEADING_VERBS)
 """Patterns for any of them."""

@@ -52,8 +52,10 @@ def test_a_sentence_that_goes_on_after_the_speech() -> None:
 
 def test_subjects_of_sentences() -> None:
     """The subject that each sentence begins with, in order."""
-    assert list(subjects("Ann lit the lamp. Then she sat down. The old dog slept.")) == [
-        Mention(NAME, "Ann"),
-        Mention(PRONOUN, "she"),
-        Mention(THING, "The old dog slept"),
+    first = "Ann lit the lamp. Then she sat down. The old dog slept."
+    assert subjects([first, "", "; He left", "It rained"]) == [
+        [Mention(NAME, "Ann"), Mention(PRONOUN, "she"), Mention(THING, "The old dog slept")],
+        [],
+        [Mention(PRONOUN, "he")],
+        [],
     ]
