@@ -219,13 +219,12 @@ def _chapter_titles(file: BookFile, entries: Sequence[TocEntry], *, has_table: b
 
 def _find_gutenberg(pages: Sequence[Page]) -> set[tuple[int, int]]:
     """(file, block) of all that Project Gutenberg added."""
-    places = [(number, index) for number, page in enumerate(pages) for index in range(len(page.blocks))]
-    texts = [pages[number].blocks[index].text for number, index in places]
+    texts = [block.text for page in pages for block in page.blocks]
     bounds = gutenberg.find_bounds(texts, marked=True)
     if not bounds:
         return set()
+    places = [(number, index) for number, page in enumerate(pages) for index in range(len(page.blocks))]
+    boilerplate = gutenberg.find_boilerplate(texts, bounds.start, bounds.end)
     return {
-        place
-        for order, place in enumerate(places)
-        if not bounds.start <= order < bounds.end or gutenberg.is_boilerplate(texts[order])
+        place for order, place in enumerate(places) if not bounds.start <= order < bounds.end or order in boilerplate
     }
