@@ -63,7 +63,7 @@ def keep_words(markup: str) -> str:
     if unknown := _unknown_names(spellings):
         words = _word_names(markup, unknown)
         markup = _TAG.sub(lambda match: _escape_words(match, words), markup)
-    if markup.rfind("<!--") > markup.rfind("-->"):
+    if any(name.startswith("!--") for name in spellings) and markup.rfind("<!--") > markup.rfind("-->"):
         start = markup.rfind("-->") + 1
         markup = markup[:start] + markup[start:].replace("<!--", "&lt;!--")
     return _close_hidden(markup, spellings)

@@ -35,6 +35,29 @@ _NEXT = re.compile(ATTRIBUTE)
 _MERGED = ("html", "body")
 
 
+# A tag of which nobody could think otherwise: no sign of markup in its attributes, no quote mark that is not closed.
+_ORDINARY_TAG = re.compile(
+    r"""<(?:(/?[a-zA-Z][^\s<>"'=/]*+)"""
+    rf"""(?:\s++[^\s<>"'=/]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=/]++))?+){{0,{MAX_ATTRIBUTES}}}+\s*+"""
+    r"(/?+)|[!?][^<>]*+)>"
+)
+
+
+def ordinary_tags(markup: str) -> list[str] | None:
+    """The names of all tags, "/" before those of end tags, in lower case and without those of elements that end
+    themselves ("<a/>").
+
+    None for markup that has comments, or any tag of which parsers might think otherwise. Other markup is the same
+    `with_few_attributes`: nearly all pages, and this takes a third of the time.
+    """
+    tags = _ORDINARY_TAG.findall(markup)
+    if len(tags) != markup.count("<") or "<!--" in markup:
+        return None
+    names = [name.lower() for name, is_empty in tags if name and (not is_empty or name[0] == "/")]
+    is_merged = any(names.count(name) > 1 for name in _MERGED)
+    return None if is_merged else names
+
+
 def with_few_attributes(markup: str) -> str:
     """`markup` without the attributes that an element has beyond 256."""
     pieces: list[str] = []

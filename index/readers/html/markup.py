@@ -123,7 +123,9 @@ class _PageBuilder:
             if isinstance(event, Event):
                 self.add(event)
             elif self._is_ordinary(event):
-                self._anchors.add("p", event.attributes, self._builder.add_paragraph(event.lines))
+                place = self._builder.add_paragraph(event.lines)
+                if event.attributes:
+                    self._anchors.add("p", event.attributes, place)
                 if event.tail.strip(_BLANKS):
                     self._add_text(event.tail)
             else:

@@ -15,11 +15,11 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from fabula.index.readers.bytes.angle_brackets import keep_words
-from fabula.index.readers.bytes.few_attributes import with_few_attributes
+from fabula.index.readers.bytes.few_attributes import ordinary_tags, with_few_attributes
 from fabula.index.readers.bytes.safe_xml import parse_text, without_declaration
 from .events import Event, Paragraph
 from .html_walk import walk_html
-from .nesting import refuse_deep
+from .nesting import refuse_deep, tag_names
 from .xml_walk import attributes_of, walk_xml
 
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -62,8 +62,9 @@ def parse_document(text: str) -> Document:
         if root is not None:
             return Document(walk_xml(root), *_xml_sheets(root))
         text = _EMPTY.sub(r"<\1\2></\1>", text)
-    refuse_deep(text)
-    parser = LexborHTMLParser(with_few_attributes(text))
+    names = ordinary_tags(text)
+    refuse_deep(tag_names(text) if names is None else names)
+    parser = LexborHTMLParser(with_few_attributes(text) if names is None else text)
     if parser.root is None:
         return Document(iter(()))
     return Document(walk_html(parser.root), *_html_sheets(parser))

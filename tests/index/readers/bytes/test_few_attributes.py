@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import suppress
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.errors import UnreadableSource
-from fabula.index.readers.bytes.few_attributes import MAX_ATTRIBUTES, with_few_attributes
+from fabula.index.readers.bytes.few_attributes import MAX_ATTRIBUTES, ordinary_tags, with_few_attributes
 from fabula.index.readers.html.tree import EventKind, parse_events
+from fabula.index.readers.html.tree.nesting import tag_names
 from ....growth import grows_evenly
 
 OPEN, TEXT = EventKind.OPEN, EventKind.TEXT
@@ -128,6 +130,33 @@ def test_any_text_with_few_attributes_stays_as_it_is(page: str) -> None:
 def test_takes_linear_time(unit: str) -> None:
     """Also over tags, values and comments that nothing ends."""
     assert grows_evenly(lambda size: with_few_attributes(unit * size), 200_000)
+
+
+PIECES = (
+    "<", "</", ">", "/>", "p", "i", "html", "body", " ", "a", "=", '"', "'", "<p>", "<i class='x'>", "</i>", "<br/>",
+    "<!--", "-->", "<!doctype html>", "<script>", "</script>", " a=1", ' b="x y"', "\n", "\xa0", "text", "<title>",
+    "</title>", "?", "/", "<b a b c>", "&", "<I>", "</b/>", " " + " ".join(f"a{n}" for n in range(200)),
+)  # fmt: skip
+
+
+def test_ordinary_tags_are_those_of_every_way_to_read_them() -> None:
+    """Where all tags are ordinary, their names are those that the careful way finds, and no attribute is left out."""
+    chance = random.Random(2)
+    found = 0
+    for _ in range(20_000):
+        markup = "".join(chance.choices(PIECES, k=chance.randrange(1, 10)))
+        names = ordinary_tags(markup)
+        if names is not None:
+            found += 1
+            assert names == list(tag_names(markup)), markup
+            assert with_few_attributes(markup) == markup, markup
+    assert found > 5_000
+
+
+@pytest.mark.parametrize("unit", ["<", "<a ", "<a b='", '<a b="x" ', "<a b=c", "<!", "<a/", "a "])
+def test_ordinary_tags_are_found_in_linear_time(unit: str) -> None:
+    """Also where nothing ends a tag or a value."""
+    assert grows_evenly(lambda size: ordinary_tags(unit * size), 200_000)
 
 
 @pytest.mark.parametrize("kind", ["html", "xhtml"])
