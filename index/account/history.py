@@ -8,23 +8,29 @@ from pathlib import Path
 
 from fabula.index.errors import FabulaError, RemovalsRefused
 from fabula.index.library.settings import Settings
+from fabula.index.library.stated_names import LibraryNames
 from fabula.index.receipt import Receipt
 from fabula.index.reports.idle_runs import count_idle_run
 from fabula.index.reports.known_problems import KnownProblems
 from fabula.index.reports.receipts import keep_report, report_numbers
-from fabula.index.store.protocol import Stats, Store
+from fabula.index.store.protocol import Stats, Store, WritableStore
 from .phases import Phases
 
 
-def record_run(folder: Path, receipt: Receipt, settings: Settings, *, counts_idle: bool = True) -> Receipt:
+def record_run(
+    store: WritableStore, receipt: Receipt, settings: Settings, *, counts_idle: bool = True, speech: bool = True
+) -> Receipt:
     """Keep a report of the run; one that found nothing to report is counted, with `counts_idle`.
+
+    speech  whether it looks for speech next: if that is found again, there is something to report after all.
 
     The library's first run always leaves a report. The caller holds the library's lock. Returns the receipt, with the
     number of its report. Raises LibraryFull.
     """
+    folder = Path(store.address)
     if not receipt.is_idle or not report_numbers(folder):
         return keep_report(folder, receipt, settings)
-    if counts_idle:
+    if counts_idle and not (speech and store.may_lack_speech(LibraryNames(settings.names))):
         count_idle_run(folder, receipt.started)
     return receipt
 

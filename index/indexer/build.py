@@ -78,7 +78,10 @@ def build(
                 with disk_errors(folder):
                     change_sources(folder, change)
             # A new source is a change that no work shows.
-            receipt = (keep_report if change else record_run)(folder, receipt, settings)
+            if change:
+                receipt = keep_report(folder, receipt, settings)
+            else:
+                receipt = record_run(store, receipt, settings, speech=speech)
         return post_commit(store, receipt, phases, speech=speech, timeout=timeout_for(options, settings))
     finally:
         store.close()

@@ -50,7 +50,7 @@ def update(
                 return run(store, writer, scope, settings, options, phases)
             with refusal_recorded(scope.verb, store, settings, phases):
                 receipt = run(store, writer, scope, settings, options, phases)
-            receipt = record_run(folder, receipt, settings, counts_idle=counts_idle)
+            receipt = record_run(store, receipt, settings, counts_idle=counts_idle, speech=options.speech)
         return post_commit(store, receipt, phases, speech=options.speech, timeout=timeout_for(options, settings))
     finally:
         store.close()

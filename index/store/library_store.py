@@ -45,12 +45,15 @@ class LibraryStore(IndexStore):
         stopped: StoppedWorks | None = None,
         names: NamesOfWorks | None = None,
     ) -> SpeechRun:
-        rules = SpeechRules(names)
-        if not any(opened.may_lack_speech(rules) for opened in self.snapshot().segments):
+        if not self.may_lack_speech(names):
             return SpeechRun()
         from .speech_pass import attribute_speech  # 70 ms, and mostly there is nothing to tell
 
-        return attribute_speech(self, report, rules, limits, stopped)
+        return attribute_speech(self, report, SpeechRules(names), limits, stopped)
+
+    def may_lack_speech(self, names: NamesOfWorks | None = None) -> bool:
+        rules = SpeechRules(names)
+        return any(opened.may_lack_speech(rules) for opened in self.snapshot().segments)
 
 
 def open_for_writing(address: str | Path) -> LibraryStore:

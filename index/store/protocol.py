@@ -179,3 +179,7 @@ class WritableStore(Store, Protocol):
         Raises LibraryBusy while another writes.
         """
         ...
+
+    def may_lack_speech(self, names: NamesOfWorks | None = None) -> bool:
+        """False if `attribute_speech` would find nothing to do; no work is looked at."""
+        ...

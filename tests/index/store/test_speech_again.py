@@ -18,6 +18,7 @@ from fabula.index.codec.toc import write_toc
 from fabula.index.folder_names import SETTINGS
 from fabula.index.model import Gender
 from fabula.index.receipt import SpeechAgain
+from fabula.index.reports.idle_runs import read_idle_runs
 from fabula.index.reports.receipts import read_report
 from fabula.index.store.library_store import LibraryStore
 from fabula.index.writer.work_speech import SpeechFinder, WorkSpeech
@@ -113,6 +114,8 @@ def test_speech_of_older_rules_is_found_again(library: Path, asked: Callable[[],
     assert (receipt.unchanged, receipt.updated, receipt.speech_again) == (4, 0, SpeechAgain(rules=4))
     assert read_report(library).speech_again == SpeechAgain(rules=4)
     assert update(library).speech_again == SpeechAgain() and asked() == []
+    # The run that found speech again is no idle one.
+    assert [(row.after, row.runs) for row in read_idle_runs(library).values()] == [(receipt.number, 1)]
 
 
 def test_the_old_layer_is_searched_meanwhile(library: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from fabula.index import Work, add_works
-from fabula.index.folder_names import REPORTS
+from fabula.index.folder_names import REPORTS, SETTINGS
 from fabula.web.app import create_app
 from .html import links, page
 
@@ -48,3 +48,14 @@ def test_without_reports(make_library: Callable[..., Path], make_work: Callable[
     response = create_app(library).test_client().get("/library")
     assert response.status_code == 200
     assert "Growth" not in response.text
+
+
+def test_works_that_wait_for_their_speakers(make_library: Callable[..., Path], make_work: Callable[..., Work]) -> None:
+    """The page says how many the next update finds again; of a library that is up to date it says nothing."""
+    library = make_library(make_work("“Once,” said Ann."))
+    client = create_app(library).test_client()
+    assert "next update" not in client.get("/library").text
+    path = library / SETTINGS
+    before = path.read_text() if path.exists() else ""
+    path.write_text(f"{before}\n[[names]]\nname = 'Ann'\n")
+    assert "The speakers of 1 work are not those of [[names]] in library.toml yet" in client.get("/library").text
