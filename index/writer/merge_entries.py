@@ -14,7 +14,6 @@ from fabula.index.receipt import Progress
 from .merge import merge
 from .merge_speech import merge_speech, no_speech
 from .near_duplicates import group_near_duplicates, scenes_to_compare
-from .speech_writer import add_break_terms
 
 
 def merge_entries(
@@ -55,6 +54,9 @@ def _merge_speech_files(files: Path, entries: Sequence[SegmentEntry], name: str)
         layer = SpeechLayer(files, entry.speech, segment) if entry.speech else None
         rules.add(layer.rules if layer else "")
         parts.append((segment, frozenset(entry.deleted), layer.speech if layer else no_speech(segment)))
+    # 20 ms, which a first commit would wait for: it has no speech to merge.
+    from .speech_writer import add_break_terms
+
     segment = Segment(files / name)
     speech = add_break_terms(segment, merge_speech(parts, segment))
     return write_speech(files, new_file_name("speech"), speech, rules.pop() if len(rules) == 1 else "")

@@ -21,7 +21,7 @@ _MAX_BYTES = 320_000_000
 def next_merge(entries: Sequence[SegmentEntry]) -> range | None:
     """The segments of a commit to merge next; None if no merge is worth it.
 
-    Segments with and without speech are not merged: all of them would be without, and their speech be found anew.
+    Segments with and without speech wait for each other: once all have it, the speech of each is moved only once.
     """
     return merge_candidates(entries) or compaction_candidates(entries)
 

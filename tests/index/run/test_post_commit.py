@@ -116,7 +116,7 @@ def test_a_merge_keeps_the_speech_that_was_found(tmp_path: Path, make_work: Call
 
 
 def test_segments_with_and_without_speech_stay_apart(tmp_path: Path, make_work: Callable[..., Work]) -> None:
-    """Merging them would lose the speech that was found."""
+    """They wait for each other until all have it: then the speech of each is moved only once."""
     library = tmp_path / "library"
     for number in range(SEGMENTS):
         work = make_work(f"The lamp {number} was lit.", title=f"Tale {number}")
