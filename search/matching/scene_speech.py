@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from fabula.index.budget import checked
@@ -30,6 +31,26 @@ def utterance_at(utterances: Sequence[Utterance], position: int) -> Utterance | 
     """The utterance that the word at `position` is part of."""
     index = bisect_right(utterances, position, key=lambda utterance: utterance.first) - 1
     return utterances[index] if index >= 0 and position <= utterances[index].last else None
+
+
+def speaker_of_passage(runs: Sequence[Run], utterances: Sequence[Utterance]) -> str | None:
+    """Who says most of the words of the runs; None if part of them is somebody else's, or of nobody who is known.
+
+    A remembered line may have the narration that interrupts a speech, but it is not said if most of it is narration.
+    """
+    speakers: set[str | None] = set()
+    total = said = 0
+    for first, last in runs:
+        total += last - first + 1
+        start = max(0, bisect_right(utterances, first, key=lambda utterance: utterance.first) - 1)
+        for utterance in islice(utterances, start, None):
+            if utterance.first > last:
+                break
+            shared = min(last, utterance.last) - max(first, utterance.first) + 1
+            if shared > 0:
+                said += shared
+                speakers.add(utterance.speaker.name if utterance.speaker else None)
+    return speakers.pop() if len(speakers) == 1 and 2 * said > total else None
 
 
 def positions_in_scope(positions: Sequence[int], scope: ScopeFilter, utterances: Sequence[Utterance]) -> list[int]:

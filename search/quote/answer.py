@@ -13,6 +13,7 @@ from fabula.search.engine.protocol import Candidate, Effort, Engine, Request
 from fabula.search.highlight import scene_snippet
 from fabula.search.match_kind import MatchKind
 from fabula.search.matching.match import Run, runs_of
+from fabula.search.matching.scene_speech import speaker_of_passage
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.plan import Level, Narrowing, PhraseClause, Plan, Tier
 from fabula.search.results import Copy, Difference, Explanation, Hit, Op, QuoteResults, Span, disjoint
@@ -159,7 +160,8 @@ def _hit(rank: int, group: Group) -> Hit:
     return Hit(
         rank, round(match.score, 4), match.match, match.view.work, match.view.scene,
         scene_snippet(scene, match.runs, match.view.scene.paragraphs),
-        difference=match.difference(), also=also, copies=len(also), locate=partial(_spans, scene, match.runs),
+        speaker=speaker_of_passage(match.runs, scene.utterances), difference=match.difference(),
+        also=also, copies=len(also), locate=partial(_spans, scene, match.runs),
     )  # fmt: skip
 
 

@@ -138,3 +138,19 @@ def test_the_kind_is_that_of_a_quote(library: Library) -> None:
     results = meant(library, "nobody leaves harbour before lamps lit")
     assert results is not None
     assert results.hits[0].match in (MatchKind.NEAR, MatchKind.FUZZY)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Nobody leaves the harbour before the lamps are lit", "Clarke"),
+        ("nobody leaves the harbor before lamps are lit", "Clarke"),
+        ("then I shall light lamps meself", "Lexa"),
+        ("nobody left the key until the last lamp burnt", None),
+    ],
+)
+def test_a_passage_says_who_speaks(library: Library, line: str, speaker: str | None) -> None:
+    """Word for word or not, beside a search or asked for; narration is nobody's."""
+    assert library.quote(line).hits[0].speaker == speaker
+    remembered = meant(library, line)
+    assert remembered is None or remembered.hits[0].speaker == speaker
