@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fabula.index.budget import check
 from fabula.index.model import BlockKind, Paragraph
 from .asides import is_aside
-from .convention import Convention
+from .convention import DASHES, Convention
 from .dashes import dashed_speech
 from .insertions import without_insertions
 from .quoted import quotes_pattern
@@ -51,7 +51,7 @@ def utterances(text: str, paragraphs: Sequence[Paragraph], convention: Conventio
             if ended >= 0:
                 continues = continues_turn(text, ended, start, end, last)
             else:
-                continues = unclosed and _begins(text, first, start)
+                continues = unclosed and _begins(text, first, start) and not _opens_with_dash(text, first, start)
             turn += not continues
             spoken.append(Utterance(start, end, turn))
             # A speech that breaks off in a dash was cut short; no mark closes it, and the next one is an answer.
@@ -108,6 +108,11 @@ def _add_parts(pieces: list[_Piece], text: str, start: int, end: int, closed: bo
     parts = without_insertions(text, start, end)
     for first, last in parts:
         _add(pieces, text, first, last, first, last, closed or last < end)
+
+
+def _opens_with_dash(text: str, first: int, start: int) -> bool:
+    """True if a dash begins the paragraph: an answer to speech in guillemets, which go on over both."""
+    return text[first:start].strip()[:1] in (*DASHES, "-")
 
 
 def _begins(text: str, first: int, start: int) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fabula.index.budget import check
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
-from .mentions import Mention, MentionKind, phrase_at, tokens_of
+from .mentions import Mention, MentionKind, Phrase, Token, phrase_at, tokens_of
 from .name_words import NameWords
 from .passages import Narration, Passage, Scenes, Speech, passages_of
 from .people import People, Person, people_of
@@ -18,8 +18,8 @@ from .people import People, Person, people_of
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?:[.!?…][\"»”“]?\s+)(?=\w)")
 # How often each kind of evidence is right, measured on the tuned half of the gold set (benchmarks/languages.py).
-_NAMED, _LED, _LED_WITHOUT_VERB, _DESCRIBED, _FIRST = 0.97, 0.95, 0.85, 0.92, 0.95
-_ONLY_ONE, _SUBJECT, _UNGENDERED, _GUESSED = 0.85, 0.75, 0.65, 0.5
+_NAMED, _LED, _LED_WITHOUT_VERB, _DESCRIBED, _FIRST = 0.98, 0.95, 0.85, 0.93, 0.95
+_ONLY_ONE, _SUBJECT, _GENERIC, _UNGENDERED, _GUESSED = 0.76, 0.75, 0.68, 0.4, 0.5
 # Less sure than this, a speaker is unknown.
 _THRESHOLD = 0.6
 # Whom a pronoun stands for was named within so many paragraphs and passages.
@@ -159,55 +159,74 @@ class _Attribution:
             return self._narrator, min(known, _FIRST)
         if mention.kind == MentionKind.THING and not self._is_generic(mention):
             return self._thing(mention), min(known, _DESCRIBED)
-        if mention.kind in (MentionKind.PRONOUN, MentionKind.THING):
+        if mention.kind == MentionKind.PRONOUN:
             person, confidence = self._antecedent(number, speech, mention.gender)
             return person, min(known, confidence)
+        if mention.kind == MentionKind.THING:
+            person, confidence = self._antecedent(number, speech, mention.gender)
+            return person, min(_GENERIC, confidence)
         return None, 0.0
 
     def _antecedent(self, number: int, speech: Speech, gender: str) -> tuple[int | None, float]:
-        """Who is meant by a pronoun of this gender beside a speech: the last such person named close by."""
+        """Who is meant by a pronoun of this gender ("" for anybody) beside a speech: who was named last close by.
+
+        In a conversation it is not who spoke last: that one is answered.
+        """
         candidates: list[int] = []
         ungendered: set[int] = set()
-        beside: int | None = None
-        answered: int | None = None
+        subject: int | None = None
+        answered = self._answered(number, speech)
         for place in range(number - 1, max(-1, number - 1 - _MAX_PASSAGES_BACK), -1):
             passage = self._passages[place]
             if passage.scene != speech.scene or speech.paragraph - passage.paragraph > _MAX_PARAGRAPHS_BACK:
                 break
             if isinstance(passage, Speech):
                 speaker = self._speakers.get(place)
-                if speaker is None:
-                    continue
-                if place == number - 1 and speech.opens and passage.paragraph < speech.paragraph:
-                    # Who spoke last is answered.
-                    answered = speaker
-                    continue
-                found = [speaker]
+                found = [] if speaker is None else [speaker]
             else:
-                if passage.paragraph == speech.paragraph and beside is None:
-                    beside = self._subject_within(place, gender)
-                found = self._mentioned(place)
+                if subject is None and not candidates and not speech.opens:
+                    subject = self._subject_within(place, gender)
+                found = self._mentioned(place, before_last_sentence=place == number - 1 and speech.is_led)
             for person in found:
                 own = self._persons[person].gender
-                if own == gender and person != answered:
+                if person in (answered, self._narrator):
+                    continue
+                if own == gender or not gender:
                     candidates.append(person)
-                elif not own and person not in (answered, self._narrator):
+                elif not own:
                     ungendered.add(person)
-        if beside is not None:
-            return beside, _ONLY_ONE if set(candidates) <= {beside} else _SUBJECT
+        if subject is not None:
+            return subject, _ONLY_ONE if set(candidates) <= {subject} else _SUBJECT
         if not candidates:
             if len(ungendered) == 1:
                 return next(iter(ungendered)), _UNGENDERED
             if answered is not None and self._persons[answered].gender == gender:
                 return answered, _GUESSED
             return None, 0.0
-        return candidates[0], _ONLY_ONE if len(set(candidates)) == 1 else _GUESSED
+        if len(set(candidates)) == 1:
+            return candidates[0], _ONLY_ONE
+        return candidates[0], _GUESSED
+
+    def _answered(self, number: int, speech: Speech) -> int | None:
+        """Who speaks in the paragraph before, if that is speech as well, and nothing is told in between."""
+        above = self._speech_above(number, speech)
+        return None if above is None else self._speakers.get(above)
+
+    def _speech_above(self, number: int, speech: Speech) -> int | None:
+        """The speech in the paragraph before, if the paragraph of this one begins with it."""
+        if not speech.opens:
+            return None
+        for place in range(number - 1, max(-1, number - 1 - _MAX_PASSAGES_BACK), -1):
+            passage = self._passages[place]
+            if isinstance(passage, Speech):
+                return place if passage.scene == speech.scene and passage.last == speech.paragraph - 1 else None
+        return None
 
     def _subject_within(self, place: int, gender: str) -> int | None:
-        """The last person of this gender with whom a sentence of a piece of narration begins."""
+        """The last person of this gender, or any if it is "", with whom a sentence of a piece of narration begins."""
         for mention in reversed(self._subjects[place]):
             person = self._person_of(mention)
-            if person is not None and self._persons[person].gender == gender:
+            if person is not None and gender in ("", self._persons[person].gender):
                 return person
         return None
 
@@ -220,22 +239,32 @@ class _Attribution:
             return self._by_head[mention.head]
         return None
 
-    def _mentioned(self, place: int) -> list[int]:
-        """The people whom a piece of narration names, the last first."""
+    def _mentioned(self, place: int, *, before_last_sentence: bool) -> list[int]:
+        """The people whom a piece of narration names, the last first.
+
+        before_last_sentence  without that sentence: "Quand elle vit Rosalie, elle lui dit :" is not said by Rosalie.
+        """
         known = self._mentions.get(place)
         if known is None:
             narration = self._passages[place]
             assert isinstance(narration, Narration)
+            end = narration.end
+            if before_last_sentence:
+                *_, end = (
+                    narration.start,
+                    *(match.end() for match in _SENTENCE.finditer(narration.text, narration.start, end)),
+                )
             stem, by_stem, by_head = self._language.stem, self._by_stem, self._by_head
             known = []
-            for word in _WORD.findall(narration.text, narration.start, narration.end):
+            for word in _WORD.findall(narration.text, narration.start, end):
                 person = by_stem.get(stem(word)) if word[0].isupper() else by_head.get(word)
                 if person is None and self._language.capital_nouns:
                     person = by_head.get(word.lower())
                 if person is not None:
                     known.append(person)
             known.reverse()
-            self._mentions[place] = known
+            if not before_last_sentence:
+                self._mentions[place] = known
         return known
 
 
@@ -251,7 +280,7 @@ def _subjects(language: Language, narration: Narration) -> list[Mention]:
         tokens = tokens_of(narration.text, start, narration.end, _MAX_SUBJECT_TOKENS)
         if not tokens:
             continue
-        phrase = phrase_at(language, tokens, 0)
+        phrase = phrase_at(language, tokens, 0) or _later_name(language, tokens)
         if phrase is None or phrase.end == len(tokens) or tokens[phrase.end].is_capital:
             continue
         mention = phrase.mention
@@ -261,3 +290,14 @@ def _subjects(language: Language, narration: Narration) -> list[Mention]:
             mention = mention._replace(head=next((gender for gender in later if gender in ("M", "F")), ""))
         subjects.append(mention)
     return subjects
+
+
+def _later_name(language: Language, tokens: list[Token]) -> Phrase | None:
+    """The first name in a sentence that does not begin with it: "Pendant une semaine, Rosalie partit"."""
+    if language.capital_nouns:
+        return None
+    for place in range(1, len(tokens)):
+        before = tokens[place - 1].lower
+        if tokens[place].is_capital and not (before in language.prepositions or before in language.articles):
+            return phrase_at(language, tokens, place)
+    return None

@@ -30,6 +30,9 @@ commissaire juge président ministre cardinal évêque pasteur mousquetaire don 
 _FEMALE = """mme mmes madame mlle mademoiselle milady lady comtesse vicomtesse baronne marquise duchesse princesse
 reine mère sœur soeur tante cousine grand-mère maman dame miss mistress"""
 
+# Initials have no endings.
+_MIN_NAME_CHARS = 3
+
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 3 and word.endswith(("a", "it", "ut", "int", "irent", "èrent", "ait"))
@@ -56,6 +59,8 @@ _WOMEN = words_of(
 
 
 def _name_gender(name: str) -> str:
+    if len(name) < _MIN_NAME_CHARS:
+        return ""
     if name in _MEN:
         return "M"
     return (

@@ -37,6 +37,9 @@ _LITTLE = words_of(
     freundlich hatte hat war ist ihn sie"""
 )
 
+# Initials have no endings.
+_MIN_NAME_CHARS = 3
+
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 4 and word.endswith(("te", "ten"))
@@ -58,6 +61,8 @@ _WOMEN = words_of(
 
 
 def _name_gender(name: str) -> str:
+    if len(name) < _MIN_NAME_CHARS:
+        return ""
     if name in _MEN:
         return "M"
     return (

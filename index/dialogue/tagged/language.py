@@ -35,6 +35,7 @@ class Language:
     no_names        words with a capital that begin no name.
     capital_nouns   whether all nouns have a capital.
     subject_first   whether a subject stands before its verb in narration.
+    drops_subject   whether a verb alone may stand for somebody who was named before.
     bare_nouns      whether nouns stand without a determiner.
     is_subject      whether a word may be the subject of a verb of this gender, by its ending.
     articles        words before a noun that seldom stand before a name, where all nouns have a capital.
@@ -71,6 +72,7 @@ class Language:
     indefinite: frozenset[str] = frozenset()
     person_endings: tuple[str, ...] = ()
     subject_first: bool = False
+    drops_subject: bool = False
     capital_nouns: bool = False
     bare_nouns: bool = False
     is_subject: Callable[[str, str], bool] = lambda word, gender: True

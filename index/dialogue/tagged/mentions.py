@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+['\u2019]?")
 # Further words with a capital are a heading, a list or an attack.
 _MAX_NAME_WORDS = 5
 _MAX_ADJECTIVES = 2
+_BLANKS = " \n\u00a0\u202f"
 
 
 class Token(NamedTuple):
@@ -24,7 +25,12 @@ class Token(NamedTuple):
     @property
     def follows(self) -> bool:
         """True if nothing but blanks, or the hyphen of "dit-il", stands before it."""
-        return self.gap in (" ", "-", "") or not self.gap.strip("\u00a0\u202f\n -")
+        return not self.gap.strip(f"{_BLANKS}-")
+
+    @property
+    def is_next(self) -> bool:
+        """True if nothing but blanks stands before it."""
+        return self.gap != "" and not self.gap.strip(_BLANKS)
 
     @property
     def is_capital(self) -> bool:
@@ -80,7 +86,7 @@ def phrase_at(language: Language, tokens: list[Token], start: int) -> Phrase | N
     """The mention of somebody that begins at a token, if one does."""
     token = tokens[start]
     gender = language.pronouns.get(token.lower)
-    is_polite = language.capital_nouns and token.is_capital and token.lower in ("sie", "ihr") and token.gap == " "
+    is_polite = language.capital_nouns and token.is_capital and token.lower in ("sie", "ihr") and token.is_next
     if (
         gender is not None
         and not is_polite
@@ -140,10 +146,10 @@ def _noun(
         return Phrase(Mention(MentionKind.NOBODY), start, end)
     if language.capital_nouns:
         # "der Barde Kullur"
-        named = None if end >= len(tokens) or tokens[end].gap != " " else _name(language, tokens, end, end)
+        named = None if end >= len(tokens) or not tokens[end].is_next else _name(language, tokens, end, end)
         if named is not None and named.mention.kind == MentionKind.NAME:
             return named._replace(start=start)
-    elif end < len(tokens) and tokens[end].gap == " " and tokens[end].is_capital:
+    elif end < len(tokens) and tokens[end].is_next and tokens[end].is_capital:
         # "портной Петрович", "el dolorido Sancho"
         named = _name(language, tokens, end, end)
         if named is not None and named.mention.kind == MentionKind.NAME:
@@ -244,9 +250,9 @@ def _name(language: Language, tokens: list[Token], place: int, start: int) -> Ph
 def _joins(language: Language, tokens: list[Token], place: int) -> bool:
     """True if a token may belong to the name that the one before it is part of."""
     gap, before = tokens[place].gap, tokens[place - 1]
-    if gap in (". ", ".\u00a0"):
+    if gap.startswith(".") and not gap[1:].strip(_BLANKS):
         return len(before.word) == 1 or before.lower in language.titles
-    return gap in (" ", "-", "\u00a0", "\n") or (not gap and before.word.endswith("'"))
+    return tokens[place].is_next or gap == "-" or (not gap and before.word.endswith("'"))
 
 
 def _joined(tokens: list[Token]) -> str:

@@ -11,7 +11,7 @@ from .mentions import Mention, MentionKind
 from .passages import Narration, Passage
 
 CAPITAL = "A-ZÀ-ÖØ-ÞŒŠŽА-ЯЁ"
-_AMID_SENTENCE = re.compile(rf"\b([^\W\d_]++)(?:,? |['’])(?=([{CAPITAL}][^\W\d_]*))")
+_AMID_SENTENCE = re.compile(rf"\b([^\W\d_]++)(?:,?\s{{1,3}}|['’])(?=([{CAPITAL}][^\W\d_]*))")
 # A name has an article before it in a smaller share of cases.
 _MAX_ARTICLE_SHARE = 0.3
 

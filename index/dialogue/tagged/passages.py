@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,9 +18,8 @@ from .tags import Tag, tag_after, tag_before
 Scenes = Sequence[tuple[str, Sequence[Paragraph], Sequence[Utterance]]]
 # Narration beyond this in one piece says nothing more of who speaks beside it.
 _MAX_PIECE_CHARS = 3_000
-_LEADS_ON = ",;!?…-—–"
+_LETTER = re.compile(r"[^\W\d_]")
 _DASHES = (*DASHES, "-")
-_CLOSING = " \"'»“”’\u00a0\u202f"
 _AROUND_LEAD = " \t\n\"'«„“—–-_*\u00a0\u202f"
 
 
@@ -44,6 +44,7 @@ class Speech:
 
     paragraph  where it begins, counted through the work; `opens` if nothing but marks stands before it there.
     places     (scene, utterance) of each of its pieces.
+    last       the paragraph that it ends in.
     tag        who is said to speak; `is_led` if the narration before it says so.
     """
 
@@ -53,6 +54,7 @@ class Speech:
     places: list[tuple[int, int]] = field(default_factory=list)
     tag: Tag | None = None
     is_led: bool = False
+    last: int = -1
 
 
 Passage = Narration | Speech
@@ -74,11 +76,13 @@ class _Cutter:
         self.passages: list[Passage] = []
         self._scene, self._text, self._paragraph = 0, "", -1
         self._turns: dict[int, Speech] = {}
+        # What the last paragraph ends with.
+        self._above: Passage | None = None
 
     def add_scene(
         self, scene: int, text: str, paragraphs: Sequence[Paragraph], utterances: Sequence[Utterance]
     ) -> None:
-        self._scene, self._text, self._turns = scene, text, {}
+        self._scene, self._text, self._turns, self._above = scene, text, {}, None
         last = 0
         for paragraph in paragraphs:
             first = last
@@ -91,7 +95,7 @@ class _Cutter:
     def _add_paragraph(self, paragraph: Paragraph, first: int, utterances: Sequence[Utterance]) -> None:
         """Add a paragraph; `first` is the number of the first of its utterances in the scene."""
         text = self._text
-        above = self.passages[-1] if self.passages and self.passages[-1].scene == self._scene else None
+        above = self._above
         edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
         opening = self._add_narration(paragraph.start, edges[1])
         # "— Нет." and in the paragraph below "— сказала она. — Не хочу."
@@ -117,11 +121,13 @@ class _Cutter:
                 self.passages.append(speech)
             self._turns[utterance.turn] = current = speech
             speech.places.append((self._scene, first + order))
+            speech.last = self._paragraph
             # Narration behind speech says it more surely than narration before it.
             if tag is not None and (speech.tag is None or speech.is_led or _says_more(tag, speech.tag)):
                 speech.tag, speech.is_led = tag, False
             goes_on = False
             narration = self._add_narration(utterance.end, edges[2 * order + 3])
+        self._above = narration or current
 
     def _add_narration(self, start: int, end: int) -> Narration | None:
         """Add `text[start:end]` unless it is nothing but marks."""
@@ -132,9 +138,11 @@ class _Cutter:
         return narration
 
     def _tag_behind(self, start: int, end: int) -> Tag | None:
-        beside = self._text[start : start + 3].strip(_CLOSING)[:1]
-        goes_on = self._text[start - 1] in _LEADS_ON or (beside != "" and beside in _LEADS_ON)
-        return tag_after(self._language, self._text, start, min(end, start + _MAX_PIECE_CHARS), goes_on=goes_on)
+        end = min(end, start + _MAX_PIECE_CHARS)
+        letter = _LETTER.search(self._text, start, end)
+        # A sentence goes on from the speech if narration begins with a small letter.
+        goes_on = letter is not None and letter[0].islower()
+        return tag_after(self._language, self._text, start, end, goes_on=goes_on)
 
     def _tag_above(self, narration: Narration, speech: Speech) -> bool:
         """Whether narration that begins a paragraph is the tag of the speech above it; that gets it."""

@@ -12,6 +12,7 @@ from .language import Language
 # A name is taken for the part of a full name that is used so many times as often as the next.
 _CLEAR_LEAD = 3
 _MAX_NAMES = 2_000
+_MIN_VOTES = 2
 
 
 class Person(NamedTuple):
@@ -105,8 +106,8 @@ def _gender(parts: _Parts, votes: Counter[str], language: Language) -> str:
     if titled:
         return titled
     male, female = votes["M"], votes["F"]
-    if max(male, female) >= 2 * min(male, female) + 1:
-        return "M" if male > female else "F" if female else ""
+    if male + female >= _MIN_VOTES and max(male, female) >= 2 * min(male, female) + 1:
+        return "M" if male > female else "F"
     return ""
 
 

@@ -35,6 +35,9 @@ _OBLIQUE = ("ому ему ого его ым им ых их ыми ими ой 
 _CONSONANTS = "бвгджзклмнпрстфхцчшщйь"
 _GERUNDS = ("ав", "ив", "ув", "ыв", "ев", "вши", "вшись", "ясь", "ась", "шись", "учи", "ючи")
 
+# Initials have no endings.
+_MIN_NAME_CHARS = 3
+
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 3 and word.endswith(("л", "ла", "лся", "лась"))
@@ -62,6 +65,8 @@ def _is_subject(word: str, gender: str) -> bool:
 
 
 def _name_gender(name: str) -> str:
+    if len(name) < _MIN_NAME_CHARS:
+        return ""
     if name.endswith(("вна", "чна", "ева", "ова", "ина")):
         return "F"
     if name[-1:] in "бвгджзклмнпрстфхцчшщй":

@@ -41,6 +41,9 @@ presidente"""
 _FEMALE = """doña señora sra señorita srta condesa vizcondesa marquesa duquesa princesa reina baronesa madre tía
 hermana abuela prima mamá sor ama sobrina madame miss lady ventera dueña doncella infanta mademoiselle"""
 
+# Initials have no endings.
+_MIN_NAME_CHARS = 3
+
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 3 and word.endswith(("ó", "óle", "óme", "ose", "aba", "ía", "aron", "ieron"))
@@ -65,6 +68,8 @@ _WOMEN = words_of(
 
 
 def _name_gender(name: str) -> str:
+    if len(name) < _MIN_NAME_CHARS:
+        return ""
     if name in _WOMEN or name.endswith("a"):
         return "F"
     return "M" if name in _MEN or name.endswith(("o", "os", "án", "ín", "el")) else ""
@@ -171,5 +176,6 @@ LANGUAGE = Language(
     indefinite=words_of("un una unos unas"),
     person_endings=("ero", "era", "ista", "dor", "dora", "ador", "adora", "ante", "ejo", "illo", "ito", "ita", "illa"),
     no_noun_endings=("ndo", "ndose", "ndola", "ndole", "ndolo", "ndolas", "ndoles", "ndolos", "ndoselas", "ó", "mente"),
+    drops_subject=True,
     possessives=words_of("su sus"),
 )

@@ -64,6 +64,8 @@ def _implied(language: Language, verb: str) -> Tag | None:
         return Tag(Mention(MentionKind.FIRST), True)
     if gender in ("M", "F"):
         return Tag(Mention(MentionKind.PRONOUN, "", gender), True)
+    if language.drops_subject and gender != "P":
+        return Tag(Mention(MentionKind.PRONOUN), True)
     return None
 
 
@@ -166,7 +168,7 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
             phrase.mention.kind in (MentionKind.NAME, MentionKind.FIRST) or not language.bare_nouns
         ):
             return None
-        if adjacent or (token.is_capital and not language.capital_nouns):
+        if (adjacent and token.lower not in language.before_verb) or (token.is_capital and not language.capital_nouns):
             return None
         fillers += 1
         if fillers > _MAX_FILLERS:
