@@ -56,6 +56,7 @@ def _opening(run: Run, command: str) -> str:
         f"- Machine: {machine.processor}, {machine.cores} cores, {machine.memory / 2**30:.0f} GiB, {machine.system}; "
         f"load {machine.load:.2f} before the run.",
         f"- Versions: Python {machine.python}; {versions}; commit {machine.commit or 'unknown'}.",
+        "- From files to a library, speakers included: [from files to a library](benchmarks/files.md), measured apart.",
         f"- Each build and each warm query ran {run.options.repeat} times, in turn with the others; the tables show "
         "medians.",
     ]
