@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fabula.index.readers.structure.block_builder import collapse_whitespace
+from fabula.index.readers.structure.collapsing import collapse_whitespace
 from .elements import Attributes
 from .head import PageMetadata
 

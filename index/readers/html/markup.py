@@ -35,7 +35,7 @@ from .elements import (
 )  # fmt: skip
 from .head import HEAD_TAGS, HeadReader, PageMetadata
 from .left_out_text import LeftOutText
-from .ordinary_paragraphs import OrdinaryParagraphs
+from .ordinary_paragraphs import OrdinaryParagraphs, ParagraphRun
 from .page import Page
 from .possible_marks import MARK_TAGS, MARKS, PossibleMark, Verdict, possible_mark
 from .styles.linked_sheets import NO_SHEETS, LinkedSheets
@@ -46,8 +46,6 @@ from .tree import OPEN, TEXT, Event, Paragraph, parse_document
 
 _POSSIBLE_MARKS = frozenset(("sup", "a", *MARK_TAGS))
 _AO3 = "archiveofourown.org"
-# Between two paragraphs they are nothing.
-_BLANKS = " \t\n\r\f"
 _STANZA_TAGS = frozenset(("div", "blockquote", "section", "td", "figure"))
 
 
@@ -119,24 +117,26 @@ class _PageBuilder:
         self._has_navigation = False
 
     def read(self, events: Iterable[Event | Paragraph]) -> None:
+        run = ParagraphRun(self._builder, self._anchors)
         for event in events:
             if isinstance(event, Event):
-                self.add(event)
-            elif self._is_ordinary(event):
-                place = self._builder.add_paragraph(event.lines)
-                if event.attributes:
-                    self._anchors.add("p", event.attributes, place)
-                if event.tail.strip(_BLANKS):
-                    self._add_text(event.tail)
+                if not run.passes_over(event):
+                    run.end()
+                    self.add(event)
+            elif (run.is_open or self._is_usual()) and self._ordinary.has(event, self._frames):
+                if tail := run.add(event):
+                    self._add_text(tail)
             else:
+                run.end()
                 for each in event.events():
                     self.add(each)
+        run.end()
 
-    def _is_ordinary(self, paragraph: Paragraph) -> bool:
-        """True if nothing around `paragraph`, nor its own attributes, makes anything but a paragraph of its text."""
+    def _is_usual(self) -> bool:
+        """True if nothing that is open makes anything but a paragraph of the text of an ordinary one."""
         if self._mark is not None or self._dropped.depth or self._head.is_open or self._authors.is_open:
             return False
-        return self._flow.is_usual and self._ordinary.has(paragraph, self._frames)
+        return self._flow.is_usual
 
     def add(self, event: Event) -> None:
         if self._mark is not None:

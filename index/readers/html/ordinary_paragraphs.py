@@ -1,15 +1,18 @@
-"""Says which `<p>` of a page is only its text, so that it need not be opened and closed."""
+"""Says which `<p>` of a page is only its text, and reads runs of them without opening and closing each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fabula.index.readers.structure.block_builder import BlockBuilder
+from .anchors import Anchors
 from .elements import BREAKS, FRONT, LINES_KEPT, PLAIN_TAGS, SOFT_NOTES, VERSE, Attributes, element_names
 from .possible_marks import MARKS
 from .styles.page_styles import OpenElement, PageStyles
 from .styles.style_declarations import CLOSE_QUOTE, WhiteSpace
-from .tree import Paragraph
+from .tree import TEXT, Event, Paragraph
 
+_BLANKS = " \t\n\r\f"
 # Names that make something else of a paragraph, besides those of notes and those in style sheets.
 _TELLING = MARKS | LINES_KEPT | VERSE | FRONT | SOFT_NOTES | BREAKS | {"byline", "z3998:author"}
 
@@ -74,3 +77,44 @@ class OrdinaryParagraphs:
             and not look.before
             and look.after in (None, "", CLOSE_QUOTE)
         )
+
+
+class ParagraphRun:
+    """Ordinary paragraphs that follow each other, with nothing but blanks between them: they are added at once."""
+
+    def __init__(self, builder: BlockBuilder, anchors: Anchors) -> None:
+        self._builder = builder
+        self._anchors = anchors
+        self._texts: list[str] = []
+        self._anchored: list[tuple[int, Attributes]] = []  # the numbers of those texts to which links may lead
+
+    @property
+    def is_open(self) -> bool:
+        return self._texts != []
+
+    def passes_over(self, event: Event) -> bool:
+        """True for blanks between two paragraphs, which are nothing."""
+        return self._texts != [] and event.kind is TEXT and not event.value.strip(_BLANKS)
+
+    def add(self, paragraph: Paragraph) -> str:
+        """Add a paragraph. Returns the text behind it, "" if that is nothing but blanks; other text ends the run."""
+        lines, attributes, _, tail, _ = paragraph
+        if len(lines) == 1:
+            if "id" in attributes:
+                self._anchored.append((len(self._texts), attributes))
+            self._texts.append(lines[0])
+        else:
+            self.end()
+            self._anchors.add("p", attributes, self._builder.add_paragraph(lines))
+        if not tail.strip(_BLANKS):
+            return ""
+        self.end()
+        return tail
+
+    def end(self) -> None:
+        if not self._texts:
+            return
+        places = self._builder.add_paragraphs(self._texts)
+        for number, attributes in self._anchored:
+            self._anchors.add("p", attributes, places[number])
+        self._texts, self._anchored = [], []

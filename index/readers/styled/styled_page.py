@@ -9,8 +9,9 @@ from fabula.index.readers.headings.heading_ranks import Rank
 from fabula.index.readers.headings.headings import parse_heading
 from fabula.index.readers.html.head import PageMetadata
 from fabula.index.readers.html.page import Page
-from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
+from fabula.index.readers.structure.block_builder import BlockBuilder
 from fabula.index.readers.structure.breaks import is_break
+from fabula.index.readers.structure.collapsing import collapse_whitespace
 from .heading_guess import HeadingGuess, name_in_byline
 from .paragraph import StyledParagraph
 from .style_names import Role

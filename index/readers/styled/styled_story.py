@@ -14,7 +14,7 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.html.page_story import story_and_header
 from fabula.index.readers.metadata.document_properties import DocumentProperties
 from fabula.index.readers.plain_text.plain_story import PlainText
-from fabula.index.readers.structure.block_builder import collapse_whitespace
+from fabula.index.readers.structure.collapsing import collapse_whitespace
 from fabula.index.readers.structure.heading_chapters import chapters_by_headings
 from fabula.index.readers.structure.text_layout import LineStyle, learn_layout
 from .continuation import join_torn

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fabula.index.readers.structure.block_builder import BlockBuilder, collapse_whitespace
+import random
+
+from fabula.index.readers.structure.block_builder import BlockBuilder
+from fabula.index.readers.structure.collapsing import collapse_whitespace
 
 
 def finished(builder: BlockBuilder) -> list[str]:
@@ -56,3 +59,28 @@ def test_text_after_the_last_block() -> None:
     assert not builder.append_to_last("”", 1)
     assert builder.append_to_last("”", 0)
     assert finished(builder) == ["“No.”"]
+
+
+def test_paragraphs_are_added_at_once_as_one_after_the_other() -> None:
+    """Whatever is open and among them: empty paragraphs, breaks, messages of an archive, signs that nobody sees."""
+    texts = (
+        "She lit the lamp.", " It  was\nlate. ", "", " ", "\u3000", "\u200b", "* * *", "oOo", "\ufeffOh", "a\0b",
+        "(See the end of the chapter for notes.)", "Posted originally on the Archive of Our Own at https://a.example/w/1",
+        "Please drop by the archive and comment to let the creator know", "Seen", "Chapter 1", "\xa0", "x\u3000",
+    )  # fmt: skip
+    chance = random.Random(3)
+    for round_ in range(2_000):
+        ones, many = BlockBuilder(), BlockBuilder()
+        for builder in (ones, many):
+            state = random.Random(round_)
+            for name in ("notes", "soft_notes", "front", "verse", "preformatted", "hgroups", "links", "heading"):
+                setattr(builder.open_elements, name, int(state.random() < 0.1))
+            if state.random() < 0.3:
+                builder.add_text(state.choice(texts))
+            if state.random() < 0.2:
+                builder.add_paragraph(("Before.",))
+                builder.add_blank_line()
+        run = chance.choices(texts, k=chance.randrange(6))
+        assert list(many.add_paragraphs(run)) == [ones.add_paragraph((text,)) for text in run]
+        assert many.finish() == ones.finish(), run
+        assert many.holds_text == ones.holds_text
