@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fabula.index.account.history import record_run, refusal_recorded
@@ -9,7 +10,8 @@ from fabula.index.account.phases import Phases, Report
 from fabula.index.errors import OptionError
 from fabula.index.library.settings import read_settings
 from fabula.index.library.sources import sources_of
-from fabula.index.receipt import Receipt
+from fabula.index.library.speech_due import SpeechDue, speech_due
+from fabula.index.receipt import Receipt, SpeechAgain
 from fabula.index.run.dry_run import DryWriter
 from fabula.index.run.options import UpdateOptions, timeout_for
 from fabula.index.run.outset import Scope
@@ -47,7 +49,9 @@ def update(
                 raise OptionError(f"The library in {folder} has no sources.", hint="Add one with: fabula index FOLDER")
             scope = Scope("update", roots, (), removes=True)
             if options.dry_run:
-                return run(store, writer, scope, settings, options, phases)
+                receipt = run(store, writer, scope, settings, options, phases)
+                due = speech_due(folder, store.snapshot()) if options.speech else SpeechDue()
+                return replace(receipt, speech_again=SpeechAgain(due.rules, due.names))
             with refusal_recorded(scope.verb, store, settings, phases):
                 receipt = run(store, writer, scope, settings, options, phases)
             receipt = record_run(store, receipt, settings, counts_idle=counts_idle, speech=options.speech)

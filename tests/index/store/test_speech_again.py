@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from fabula.index import Block, BlockKind, Chapter, Metadata, Progress, Work, add_works, build, update
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import CastMember, methods, write_speech
-from fabula.index.codec.toc import write_toc
+from fabula.index.codec.toc import SegmentEntry, write_toc
 from fabula.index.folder_names import SETTINGS
 from fabula.index.model import Gender
 from fabula.index.receipt import SpeechAgain
 from fabula.index.reports.idle_runs import read_idle_runs
 from fabula.index.reports.receipts import read_report
 from fabula.index.store.library_store import LibraryStore
+from fabula.index.writer.merge_entries import merge_entries
 from fabula.index.writer.work_speech import SpeechFinder, WorkSpeech
+from fabula.search import Library
 
 speech_pass = import_module("fabula.index.store.speech_pass")
 STORY = """{name} came in. {name} took off her coat. Tobias Finch looked up, and Tobias smiled.
@@ -201,6 +203,31 @@ def test_a_new_work_leaves_those_alone_that_it_is_merged_with(library: Path, ask
         assert asked() == [name]
     assert len(LibraryStore.open(library).snapshot().segments) < 9
     assert all({title, "Tobias"} == names for title, names in casts(library).items())
+
+
+def test_a_segment_may_have_speech_in_part(tmp_path: Path, asked: Callable[[], list[str]]) -> None:
+    """Merged from one with and one without, as after an interruption: searches say so, and only the rest is done."""
+    library = tmp_path / "lib"
+    for title, speech in (("Told", True), ("Untold", False)):
+        blocks = (Block(BlockKind.PARAGRAPH, "“Go,” said Ann. “Go!”"),)
+        add_works(library, [Work(title, ("A",), (Chapter(blocks),), Metadata(language="en"))], speech=speech)
+    store = LibraryStore.open(library)
+    toc = store.snapshot().toc
+
+    def both(entries: Sequence[SegmentEntry]) -> range | None:
+        return range(2) if len(entries) == 2 else None
+
+    entries = merge_entries(store.files, toc.segments, both, lambda _: None)
+    write_toc(store.files, toc._replace(generation=toc.generation + 1, segments=tuple(entries)))
+    with Library.open(library) as opened:
+        assert opened.speech_due() == (1, 0, 0)
+        answer = opened.search("speaker:Ann go")
+        assert answer.total == 1 and "in 1 of 2 works so far" in str(answer)
+        asked()
+        assert LibraryStore.open(library).attribute_speech(lambda _: None).again == SpeechAgain()
+        assert asked() == ["Untold"]
+        opened.refresh()
+        assert opened.search("speaker:Ann go").total == 2 and opened.speech_due() == (0, 0, 0)
 
 
 _rule = st.builds(

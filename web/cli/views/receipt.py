@@ -60,11 +60,12 @@ def summary(receipt: Receipt) -> list[str]:
 
 
 def _speech_again(receipt: Receipt) -> Iterator[str]:
-    """ "speakers of 3 works found again under other names"."""
+    """ "speakers of 3 works found again by newer rules"."""
+    found = "would be found" if receipt.dry_run else "found"
     if receipt.speech_again.rules:
-        yield f"speakers of {count(receipt.speech_again.rules, 'work')} found again by newer rules"
+        yield f"speakers of {count(receipt.speech_again.rules, 'work')} {found} again by newer rules"
     if receipt.speech_again.names:
-        yield f"speakers of {count(receipt.speech_again.names, 'work')} found again under the names of library.toml"
+        yield f"speakers of {count(receipt.speech_again.names, 'work')} {found} again under the names of library.toml"
 
 
 def _mended(receipt: Receipt) -> str:

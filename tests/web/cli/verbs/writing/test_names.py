@@ -63,6 +63,8 @@ def test_a_merge_is_done_by_the_next_update(fabula_command: Command, own_library
 def test_a_quiet_update_says_it(fabula_command: Command, own_library: Path) -> None:
     """It is something to report, once."""
     fabula_command("names", "--rename", "Tobias", "Mr. Finch", "--library", own_library)
+    forecast = fabula_command("update", "--dry-run", "--library", own_library).stdout
+    assert "speakers of 2 works would be found again under the names of library.toml" in forecast
     said = fabula_command("update", "--quiet", "--library", own_library).stdout
     assert "speakers of 2 works found again under the names of library.toml" in said
     assert fabula_command("update", "--quiet", "--library", own_library).stdout == ""
