@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import NoReturn
@@ -23,3 +24,7 @@ def main() -> NoReturn:
         sys.exit(130)
     except Terminated as error:
         sys.exit(129 if isinstance(error, HungUp) else 143)
+    finally:
+        # On its way out the interpreter would look for cycles of objects among all that was loaded: 70 ms after
+        # `fabula index`.
+        gc.freeze()
