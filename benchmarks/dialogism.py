@@ -15,9 +15,26 @@ from typing import NamedTuple
 
 from fabula.index.model import BlockKind, Paragraph
 
-__all__ = ["AnnotatedNovel", "Person", "Quotation", "Span", "novel_of", "novels_in", "people_of"]
+__all__ = ["AUTHORS", "AnnotatedNovel", "Person", "Quotation", "Span", "novel_of", "novels_in", "people_of"]
 
 Span = tuple[int, int]
+AUTHORS = {
+    "ARoomWithAView": "Forster",
+    "AlicesAdventuresInWonderland": "Carroll",
+    "AnneOfGreenGables": "Montgomery",
+    "DaisyMiller": "James",
+    "Emma": "Austen",
+    "HardTimes": "Dickens",
+    "PrideAndPrejudice": "Austen",
+    "TheGambler": "Dostoevsky",
+    "TheInvisibleMan": "Wells",
+    "TheManWhoWasThursday": "Chesterton",
+    "TheMysteriousAffairAtStyles": "Christie",
+    "TheSignOfTheFour": "Doyle",
+    "TheSunAlsoRises": "Hemingway",
+    "WhereAngelsFearToTread": "Forster",
+}
+"""The author of each novel, by the name of its folder; of other novels nothing is known."""
 
 
 class Quotation(NamedTuple):

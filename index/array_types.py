@@ -6,6 +6,7 @@ Docstrings add the shape and the order: "I64[n], ascending".
 import numpy as np
 from numpy.typing import NDArray
 
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.index.dialogue.speakers.attribution import least_chances, speaker_chances
+from fabula.index.dialogue.speakers.attribution import likeliest_speakers
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from fabula.index.dialogue.speakers.speeches import Scenes, speeches_of
 from fabula.index.dialogue.speakers.verbs import ABBREVIATIONS
@@ -78,13 +78,10 @@ def _found_cast(scenes: Scenes, language: str, names: StatedNames) -> Cast:
 
 def _english_cast(scenes: Scenes, names: StatedNames, unknown: Cast) -> Cast:
     evidence = Evidence(*speeches_of(scenes), names)
-    speakers, chances = speaker_chances(evidence).likeliest()
-    is_known = (speakers != NOBODY) & (chances >= least_chances(evidence))
+    speakers, chances = likeliest_speakers(evidence)
     attributed = [
-        (speech.places, speaker if known else None, chance)
-        for speech, speaker, chance, known in zip(
-            evidence.speeches, speakers.tolist(), chances.tolist(), is_known.tolist(), strict=True
-        )
+        (speech.places, None if speaker == NOBODY else speaker, chance)
+        for speech, speaker, chance in zip(evidence.speeches, speakers.tolist(), chances.tolist(), strict=True)
     ]
     forms = [[_written(form) for form in evidence.forms(number)] for number in range(len(evidence.genders))]
     return _cast(unknown, attributed, forms, evidence.genders)

@@ -19,6 +19,7 @@ _MARRIED, _UNMARRIED = frozenset({"Mrs", "Lady", "Madame", "Signora", "Frau"}), 
 _GIVEN_NAME_TITLES = frozenset(
     "Miss Master Lady Sir Uncle Aunt Aunty Auntie Cousin Prince Princess King Queen Brother Sister".split()
 )
+_PARTICLES = frozenset("de du von van di da of the la le".split())
 # A full name with a title that is used more often than this share of the same title with the surname is another
 # character's.
 _MAX_FULL_NAME_SHARE = 0.03
@@ -65,7 +66,7 @@ class _Forms:
     parts    form -> its title ("" if none) and its other words.
     by_core  other words -> the forms that have just these.
     genders  form -> "M", "F" or ""; that of a head is its group's.
-    titles   form -> its titles; those of a head are its group's.
+    titles   form -> its titles; those of a head are its group's; `full_names` the same of cores of several words.
     stated   form -> the stated character that it belongs to; that of a head is its group's.
     """
 
@@ -78,6 +79,7 @@ class _Forms:
             for name, (title, _) in self.parts.items()
         }
         self.titles = {name: {title} for name, (title, _) in self.parts.items()}
+        self.full_names = {name: {core} if len(core) > 1 else set() for name, (_, core) in self.parts.items()}
         self._parents = {name: name for name in counts}
         self.by_core: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self.by_first_word: dict[str, list[str]] = defaultdict(list)
@@ -107,9 +109,19 @@ class _Forms:
         genders = {self.genders[name], self.genders[other]} - {""}
         if len(genders) == 2:
             return False
+        if self._are_of_one_family(name, other):
+            return False
         # A mother and her daughter.
         titles = self.titles[name] | self.titles[other]
         return not (titles & _MARRIED and titles & _UNMARRIED)
+
+    def _are_of_one_family(self, head: str, other: str) -> bool:
+        """True for two who have the same surname and other given names: brothers, who may both be called "Mr. Orr"."""
+        return any(
+            mine[-1] == yours[-1] and mine[0] != yours[0]
+            for mine in self.full_names[head]
+            for yours in self.full_names[other]
+        )
 
     def join(self, name: str, other: str) -> None:
         """Make one group of theirs; its head is that of `other`."""
@@ -117,6 +129,7 @@ class _Forms:
         if name != other and not self._are_stated_apart(name, other):
             self.genders[other] = self.genders[other] or self.genders[name]
             self.titles[other] |= self.titles[name]
+            self.full_names[other] |= self.full_names[name]
             if name in self.stated:
                 self.stated[other] = self.stated[name]
             self._parents[name] = other
@@ -228,7 +241,9 @@ def _clear_leader(forms: _Forms, names: list[str]) -> str | None:
 def _title_and_core(name: str) -> tuple[str, tuple[str, ...]]:
     words = name.split(" ")
     if words[0] in TITLES and len(words) > 1:
-        return words[0], tuple(words[1:])
+        # "M. de Treville" and "the Duke of Orvell" are Treville and Orvell elsewhere.
+        core = [word for word in words[1:] if word not in _PARTICLES]
+        return words[0], tuple(core or words[1:])
     return "", tuple(words)
 
 

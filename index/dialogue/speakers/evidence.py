@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .names import names_of, plain
+from .persons import person_in
 from .speeches import NarrationParagraph, Speech
 from .spoken_names import SpokenName, called_names, mentioned_names
 from .tags import Mention, MentionKind
@@ -22,7 +23,6 @@ _GENDERED = {
     **dict.fromkeys("other latter former person companion friend one".split(), ""),
 }
 _POSSESSIVES = frozenset("his her my their our".split())
-_DETERMINERS = frozenset("the a an this that another".split())
 # Each speech looks through the names of paragraphs beside it. Paragraphs of novels have no more.
 MAX_NAMES = 50
 
@@ -142,22 +142,28 @@ class Evidence:
             return None, ""
         if tag.kind != MentionKind.THING:
             return self._of_person(tag)
-        words = tag.text.lower().split()
-        if words[0] in _POSSESSIVES or words[-1] in _GENDERED:
-            return None, _GENDERED.get(words[-1], "") or "?"
+        first, *words = tag.text.lower().split()
+        person = person_in(words)
+        words = person.split()
+        if not person or first in _POSSESSIVES or words[-1] in _GENDERED:
+            return None, _GENDERED.get(words[-1], "") or "?" if person else "?"
         title = next((word.capitalize() for word in words if word.capitalize() in TITLES), None)
         if title is not None:
             bearers = self._by_title[title]
             if len(bearers) == 1:
                 return next(iter(bearers)), ""
-        label = " ".join(words[1:] if words[0] in _DETERMINERS else words)
-        if label not in self._things:
-            self._things[label] = self._add(f"the {label}", "")
-        return self._things[label], ""
+        called = self.characters.of.get(f"the {person}")
+        if called is not None:
+            return called, ""
+        if person not in self._things:
+            self._things[person] = self._add(f"the {person}", "")
+        return self._things[person], ""
 
     def _of_person(self, mention: Mention) -> tuple[int | None, str]:
         if mention.kind == MentionKind.NAME:
-            return self.character(mention.text), ""
+            character = self.character(mention.text)
+            # "said the Voice" is said by somebody.
+            return character, "" if character is not None else "?"
         if mention.kind == MentionKind.FIRST:
             return self.narrator, "I"
         return None, {"he": "M", "she": "F"}.get(mention.text, "?")
@@ -169,9 +175,9 @@ class Evidence:
         if subject.kind != MentionKind.THING:
             character, gender = self._of_person(subject)
             return NOBODY if character is None else character, gender
-        words = subject.text.lower().split()
-        label = " ".join(words[1:])
-        return self._things.get(label, NOBODY), "" if label in self._things else _GENDERED.get(words[-1], "?")
+        person = person_in(subject.text.lower().split()[1:])
+        known = person in self._things
+        return self._things.get(person, NOBODY), "" if known else _GENDERED.get(person.rpartition(" ")[2], "?")
 
     def _by_speech(self, names: Iterable[SpokenName], speech_of: Sequence[int]) -> list[set[int]]:
         """For each speech the characters that its texts name; `speech_of`: the speech of each text."""

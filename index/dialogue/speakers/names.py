@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .characters import Characters, join_forms
-from .verbs import TITLES
+from .persons import is_sound
+from .verbs import ADDRESSES, FEMALE, KIN, MALE, TITLES
 from .word_choice import any_of
 
 _NO_NAMES = frozenset(
@@ -27,17 +28,19 @@ _NO_NAMES = frozenset(
     Such Only Just Even Again Once Suddenly Presently Meanwhile However Nothing Something Everything Nobody
     Somebody Everybody O Hm Hmm Um Er Hello Hey Okay OK Please Thank Thanks Sorry Dear Poor Old Young Little
     Street Road London Paris England France Germany Italy Russia America Europe Rome Bible Church Lord's Heavens
-    Gracious Goodness""".split()
+    Gracious Goodness Another Other Others Thus Having Being Seeing Through Under Over Said Very Also Same More Most
+    Many Few Several Immediately Hereupon Hereat Thereat""".split()
 )
 # Words with a capital that begin no name.
 _NO_NAME = rf"(?!{any_of(_NO_NAMES)}\b)"
 _TITLE = any_of(TITLES)
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒŠŽА-ЯЁ"
-_WORD = rf"[{_CAPITAL}][^\W\d_]*(?:['’][{_CAPITAL}][^\W\d_]+)?(?:-[{_CAPITAL}]?[^\W\d_]+)*"
+# "d'Artagnan" has its capital behind a small letter.
+_WORD = rf"(?:d['’])?[{_CAPITAL}][^\W\d_]*(?:['’][{_CAPITAL}][^\W\d_]+)?(?:-[{_CAPITAL}]?[^\W\d_]+)*"
 # At most four words: a longer run of capitals is a heading, a list or an attack.
 # The capital is looked for first, so that at most letters nothing else is tried.
 NAME = (
-    rf"(?=[{_CAPITAL}]){_NO_NAME}(?:{_TITLE}\b\.?\ )?{_WORD}"
+    rf"(?=[{_CAPITAL}]|d['’][{_CAPITAL}]){_NO_NAME}(?:{_TITLE}\b\.?\ (?:(?:de|du|von|van|di|da)\ )?)?{_WORD}"
     rf"(?:\ (?:(?:de|du|von|van|der|la|le|of|the)\ )?{_WORD}){{0,3}}"
 )
 NAMES = re.compile(rf"(?<![\w'’]){NAME}")
@@ -50,6 +53,11 @@ _LOWER_CASE = re.compile(r"\b[a-z]+\b")
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 # A pronoun this far behind a name says its gender.
 _PRONOUN_REACH_CHARS = 80
+# A bearer of a title is meant by the title alone if he is named so many times as often as the next, and with his name
+# at least once for so many times without.
+_CLEAR_LEAD, _MAX_ALONE = 3, 20
+# "Mother" is a name where tags have it as often; fewer are another's mother.
+_MIN_KIN_TAGS = 3
 # Names beyond these are so rare that nothing is known of them.
 _MAX_NAMES = 2_000
 
@@ -64,8 +72,13 @@ class Names(NamedTuple):
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: without the stops of titles."""
-    return name.replace(".", "").replace("’", "'")
+    """A name as it is compared: without the stops of titles, and with a capital at its beginning.
+
+    >>> plain("Mr. Orr"), plain("d’Orvell")
+    ('Mr Orr', "D'Orvell")
+    """
+    name = name.replace(".", "").replace("’", "'")
+    return f" {name}".replace(" d'", " D'")[1:] if "d'" in name else name
 
 
 def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames = NO_NAMES) -> Names:
@@ -98,18 +111,64 @@ def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames
     lower_case = _lower_case_words(text)
     forms: Counter[str] = Counter()
     for name, count in anywhere.items():
-        words = name.split(" ")
-        titled = words[0] in TITLES
-        if stated.of(name) is not None:
-            forms[name] = count
-        if titled and len(words) == 1 and not tagged[name]:
-            continue
-        as_word = lower_case[name.lower()] if len(words) == 1 else 0
-        if tagged[name] or titled or (amid_sentence[name] >= 1 and count >= 2 and as_word <= amid_sentence[name]):
+        titled = name.split(" ")[0] in TITLES
+        is_name = tagged[name] or titled or (amid_sentence[name] >= 1 and count >= 2)
+        is_name = is_name and _can_be_a_name(name, tagged[name], amid_sentence[name], lower_case[name.lower()])
+        if is_name or stated.of(name) is not None:
             forms[name] = count
     for name, count in tagged.items():
-        forms[name] += count
-    return Names(join_forms(dict(forms.most_common(_MAX_NAMES)), votes, stated), mentions)
+        if stated.of(name) is not None or _can_be_a_name(name, count, amid_sentence[name], lower_case[name.lower()]):
+            forms[name] += count
+    offices = _offices(forms, anywhere + tagged, [name for name in tagged if stated.of(name) is None])
+    for office, form in offices.items():
+        if form not in forms:
+            forms[form] = anywhere[office] + tagged[office]
+            votes[form] = votes[office] + Counter({_gender_of(office): 2})
+    characters = join_forms(dict(forms.most_common(_MAX_NAMES)), votes, stated)
+    characters.of.update((office, characters.of[form]) for office, form in offices.items() if form in characters.of)
+    return Names(characters, mentions)
+
+
+def _can_be_a_name(name: str, tagged: int, amid_sentence: int, lower_case: int) -> bool:
+    """False for a title alone, for a word of speech ("Voice"), and for one that has a capital only where sentences
+    begin.
+
+    tagged, amid_sentence, lower_case  how often tags have the name, how often it stands within a sentence, and how
+                                       often its letters stand without a capital.
+    """
+    if is_sound(name.lower().rpartition(" ")[2]):
+        return False
+    if " " in name:
+        return True
+    if name in TITLES:
+        return name in KIN and tagged >= _MIN_KIN_TAGS
+    return lower_case <= amid_sentence or (tagged > 0 and (amid_sentence > 0 or not lower_case))
+
+
+def _offices(forms: Counter[str], counts: Counter[str], tagged: Iterable[str]) -> dict[str, str]:
+    """For each title that tags have alone, as "the Colonel", the form of the character that it means: the full name of
+    its only bearer, or of one who is named far more often than the others; else its own words, "the colonel"."""
+    offices = {}
+    for title in tagged:
+        if title in TITLES and title not in KIN and title not in ADDRESSES:
+            bearers: Counter[str] = Counter()
+            commonest: dict[str, str] = {}
+            for form, count in forms.most_common():
+                first, _, rest = form.partition(" ")
+                if first == title and rest:
+                    surname = rest.rpartition(" ")[2]
+                    bearers[surname] += count
+                    commonest.setdefault(surname, form)
+            ranked = bearers.most_common(2)
+            is_clear = ranked and (len(ranked) == 1 or ranked[0][1] >= _CLEAR_LEAD * ranked[1][1])
+            # One who is mentioned now and then is not whom the text calls so all the time.
+            is_meant = is_clear and ranked[0][1] * _MAX_ALONE >= counts[title]
+            offices[title] = commonest[ranked[0][0]] if is_meant else f"the {title.lower()}"
+    return offices
+
+
+def _gender_of(title: str) -> str:
+    return "M" if title in MALE else "F" if title in FEMALE else ""
 
 
 def _lower_case_words(text: str) -> Counter[str]:

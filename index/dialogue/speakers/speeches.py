@@ -14,7 +14,7 @@ from .tags import Mention, MentionKind, goes_on_after, said_after, subjects, tag
 
 # The full stop comes first: a search for one letter is fastest.
 _ABBREVIATED = re.compile(
-    r"\.(?:(?<=\b(?:Mr|Ms|Dr|Lt|St)\.)|(?<=\b(?:Mrs|Col|Gen|Sgt|Rev|Mme)\.)|(?<=\b(?:Prof|Capt|Mlle|Mons)\.)"
+    r"\.(?:(?<=\bM\.)|(?<=\b(?:Mr|Ms|Dr|Lt|St)\.)|(?<=\b(?:Mrs|Col|Gen|Sgt|Rev|Mme)\.)|(?<=\b(?:Prof|Capt|Mlle|Mons)\.)"
     r"|(?<=\bMessrs\.))"
 )
 _STOP = re.compile(r"[.!?][^\w\s]*+(?P<blank>\s?)")
@@ -104,6 +104,8 @@ class _Collector:
         self, scene: int, text: str, paragraphs: Sequence[Paragraph], utterances: Sequence[Utterance]
     ) -> None:
         self._scene, self._turns = scene, {}
+        # "Mr. Orr" with a blank that joins is one name all the same. No place changes.
+        text = text.replace("\u00a0", " ").replace("\u202f", " ")
         spoken: list[tuple[int, int]] = []
         gaps: list[list[str]] = []
         has_abbreviations = _ABBREVIATED.search(text) is not None
@@ -154,8 +156,8 @@ class _Collector:
             speech.places.append((self._scene, number + order))
             speech.texts.append(text[utterance.start : utterance.end])
             if speech.sure and speech.leads[0].kind == MentionKind.NAME:
-                # "Ann said: 'Go!' and Ben went."
-                tag = None if after.startswith("and ") else tag
+                # "Ann said: 'Go!' and Ben went." "Ann said, 'Go!' Ben replied, 'No!'"
+                tag = None if after.startswith("and ") or after[:1].isupper() else tag
             elif tag is None:
                 tag = goes_on_after(after, text[utterance.end - 1])
             if tag is not None:

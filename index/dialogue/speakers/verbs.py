@@ -43,4 +43,16 @@ Mom Nurse Empress Nanny Granny""".split()
 _EITHER = "Dr Doctor Prof Professor Cousin Comrade Agent Officer Detective President Commissioner".split()
 MALE, FEMALE = frozenset(_MALE), frozenset(_FEMALE)
 TITLES = frozenset([*_MALE, *_FEMALE, *_EITHER])
-ABBREVIATIONS = frozenset("Mr Mrs Ms Dr Prof Rev St Capt Col Gen Mons".split())
+# A word of these alone may be somebody's name: "said Mother". Other titles alone are none: "the captain".
+KIN = frozenset(
+    """Father Grandfather Grandpa Papa Grandpapa Dad Daddy Mother Aunt Auntie Sister Brother Uncle Cousin Grandmother
+    Grandma Mamma Mama Mum Mom Nanny Granny Nurse""".split()
+)
+# Those that nobody is called by alone, not even with an article.
+ADDRESSES = frozenset(
+    """
+    Mr Mister Mrs Miss Ms Sir M Mons Monsieur Mme Madame Madam Mlle Mademoiselle Herr Frau Fraulein Signor Signora
+    Signorina Senor Senora Senorita Don Dona Dame Lord Lady Master Dr Prof Rev Reverend Esquire
+    """.split()
+)
+ABBREVIATIONS = frozenset("Mr Mrs Ms M Mme Mlle Dr Prof Rev St Capt Col Gen Mons".split())

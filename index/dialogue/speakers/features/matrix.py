@@ -16,10 +16,14 @@ from fabula.index.dialogue.speakers.chances import Chances
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 from .candidates import LAST_RANK, CandidateFinder, Candidates
 from .facts import Facts, PairFacts
-from .neighbours import Neighbours
+from .recency import recency
 from .static_features import FEATURES, NUMBER, Columns, StaticFeatures
+from .wording import Profiles, Wording
 
 _RANKS = tuple((NUMBER[f"rank {rank}"], NUMBER[f"rank {rank} pronoun"]) for rank in (*range(LAST_RANK), "more"))
+
+# A speech counts among the words of whom narration names, or of who speaks it as surely as this.
+_SURE = 0.9
 
 
 class CandidateFeatures(NamedTuple):
@@ -43,14 +47,16 @@ class Features:
         self.count = len(work.speeches)
         self._finder = CandidateFinder(work, self.facts)
         self._static = StaticFeatures(work, self.facts)
-        self.neighbours = Neighbours(work.speeches, self.facts)
+        self._wording = Wording([speech.texts for speech in work.speeches])
+        self._profiles: tuple[Chances, Profiles] | None = None
         self._pairs: dict[tuple[int, int], PairFacts] = {}
 
     def of(self, low: int, high: int, chances: Chances) -> CandidateFeatures:
         """The candidates for the speeches from `low` to `high`, given how likely it is who spoke the others."""
         candidates = self.candidates(low, high, chances)
         matrix = self.static(low, high, candidates.keys)
-        self.neighbours.add(matrix, low, high, candidates, chances)
+        matrix[NUMBER["recent"]] = self.recent(low, high, candidates, chances)
+        matrix[NUMBER["wording"]] = self.wording(candidates, chances)
         is_nobody = candidates.characters == self.facts.nobody
         has_pronoun = self.facts.has_pronoun[candidates.speeches]
         for rank, (alone, with_pronoun) in enumerate(_RANKS):
@@ -70,6 +76,23 @@ class Features:
         bits = self.facts.bits
         self._static.add(columns, keys >> bits, keys & ((1 << bits) - 1), self._facts_of(low, high).of(keys))
         return columns.matrix
+
+    def recent(self, low: int, high: int, candidates: Candidates, chances: Chances) -> F64:
+        """float64[n]: how much each candidate spoke before."""
+        recent, columns = recency(self.facts, low, high, chances)
+        found: F64 = recent[candidates.speeches - low, columns[candidates.characters]]
+        return found
+
+    def wording(self, candidates: Candidates, chances: Chances) -> F64:
+        """float64[n]: how well each candidate's words fit."""
+        if self._profiles is None or self._profiles[0] is not chances:
+            likeliest, values = chances.likeliest()
+            speakers = np.where(values >= _SURE, likeliest, NOBODY)
+            self._profiles = (
+                chances,
+                Profiles(self._wording, np.where(self.facts.tagged >= 0, self.facts.tagged, speakers)),
+            )
+        return self._profiles[1].fits(candidates.speeches, candidates.characters)
 
     def _facts_of(self, low: int, high: int) -> PairFacts:
         pairs = self._pairs.get((low, high))
@@ -91,7 +114,6 @@ class Weighing:
     def __init__(self, features: Features, weights: Mapping[str, float]) -> None:
         self._features = features
         self._weights = np.array([weights[name] for name in FEATURES])
-        self._neighbours = features.neighbours.weighed(self._weights)
         # By rank, without a pronoun and with one.
         self._ranks = np.array(
             [[self._weights[each], self._weights[each] + self._weights[more]] for each, more in _RANKS]
@@ -104,8 +126,8 @@ class Weighing:
         candidates = features.candidates(low, high, chances)
         speeches, characters = candidates.speeches, candidates.characters
         scores = self._static_scores(low, high, candidates.keys)
-        near, columns = features.neighbours.scores(weights, self._neighbours, low, high, chances)
-        scores += near[speeches - low, columns[characters]]
+        scores += weights[NUMBER["recent"]] * features.recent(low, high, candidates, chances)
+        scores += weights[NUMBER["wording"]] * features.wording(candidates, chances)
         is_nobody = characters == features.facts.nobody
         ranks = self._ranks[candidates.ranks, features.facts.has_pronoun[speeches].astype(np.int64)]
         ranks[is_nobody] = weights[NUMBER["nobody many"]] * _others(is_nobody) / 10

@@ -33,6 +33,11 @@ def joined(characters: Characters) -> set[frozenset[str]]:
         ),
         # Two full names share a given name, and neither is named three times as often.
         ({"Tom Orr": 4, "Tom Vell": 5, "Tom": 6}, [{"Tom Orr"}, {"Tom Vell"}, {"Tom"}]),
+        # Two brothers may both be called by their surname, and stay two.
+        (
+            {"Mr Vell": 9, "Tom Vell": 5, "Major Vell": 3, "Mr Ben Vell": 2, "Ben Vell": 2, "Vell": 4},
+            [{"Mr Vell", "Major Vell", "Vell", "Tom Vell"}, {"Mr Ben Vell", "Ben Vell"}],
+        ),
         # One of them is.
         ({"Tom Orr": 2, "Tom Vell": 6, "Tom": 6}, [{"Tom Orr"}, {"Tom Vell", "Tom"}]),
     ],

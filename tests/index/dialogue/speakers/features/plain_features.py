@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from math import log, sqrt
 
 from fabula.index.dialogue.speakers.evidence import NOBODY, Evidence
 
 PlainChances = Sequence[dict[int, float]]
-_ANSWERS = re.compile(r"(?i)(?:yes|no|yeah|nope|well|oh|ah|why|of course|certainly|indeed|not|but|and)\b")
 
 
 def plain_candidates(work: Evidence, number: int, chances: PlainChances) -> list[int]:
@@ -54,7 +53,8 @@ def plain_features(work: Evidence, number: int, character: int, chances: PlainCh
     for name in names:
         features[name] += 1.0
     _add_counts(features, work, number, character)
-    _add_neighbours(features, work, number, character, chances)
+    _add_recency(features, work, number, character, chances)
+    features["wording"] = plain_wording(work, number, character, chances)
     return {name: value for name, value in features.items() if value}
 
 
@@ -143,41 +143,37 @@ def _add_counts(features: Counter[str], work: Evidence, number: int, character: 
     features["tagged ever" if count else "never tagged"] = 0.5 if count == 1 else 1.0
 
 
-def _add_neighbours(features: Counter[str], work: Evidence, number: int, character: int, chances: PlainChances) -> None:
-    first, end = work.scenes[number]
-    back = range(number - 1, max(first, number - 10) - 1, -1)
+def _add_recency(features: Counter[str], work: Evidence, number: int, character: int, chances: PlainChances) -> None:
+    back = range(number - 1, max(work.scenes[number][0], number - 10) - 1, -1)
     recent = sum(0.8**place * chances[other].get(character, 0.0) for place, other in enumerate(back))
     features["recent"] = min(recent, 3.0)
-    for step, bounds, names in (
-        (-1, (0, 1, 2), ("before same paragraph", "before next", "before near", "before far")),
-        (1, (0, 1, 2), ("after same paragraph", "after next", "after near", "after far")),
-        (-2, (2, 4), ("second next", "second near", "second far")),
-        (2, (2, 4), ("second after next", "second after next", "second after far")),
-    ):
-        if first <= number + step < end:
-            earlier, later = sorted((number, number + step))
-            name = names[bisect_left(bounds, work.speeches[later].first - work.speeches[earlier].last)]
-            for each in (name, *_with(work, number, character, name)):
-                features[each] += chances[number + step].get(character, 0.0)
 
 
-def _with(work: Evidence, number: int, character: int, name: str) -> list[str]:
-    """The features that go with one of the speech before."""
-    with_pronoun = {"before next": ["before pronoun"], "second next": ["second pronoun"]}
-    names = with_pronoun.get(name, []) if work.pronouns[number] in ("M", "F") else []
-    if name == "before next":
-        is_alone = not work.narration[work.speeches[number].first].subjects
-        names = [*names, *["before alone"] * is_alone, *["narrator spoke before"] * (character == work.narrator)]
-    if name.startswith("before "):
-        ending = work.speeches[number - 1].texts[-1][-5:]
-        if ending.endswith("?"):
-            names = [*names, "before asks"]
-        elif ending.endswith(("…", "...", ". . .")):
-            names = [*names, "before trails off"]
-        elif ending[-1] in "-—–":
-            names = [*names, "before broken off"]
-        names = [*names, *["answers"] * (_ANSWERS.match(work.speeches[number].texts[0]) is not None)]
-    return names
+def plain_wording(work: Evidence, number: int, character: int, chances: PlainChances) -> float:
+    """How well the words of a speech fit those that the character surely says elsewhere."""
+    words = [_words(speech.texts) for speech in work.speeches]
+    everything = Counter(chain.from_iterable(words))
+    total = everything.total() + 0.5 * (len(everything) + 1)
+    speakers = [_sure_speaker(work, other, chances) for other in range(len(words))]
+    said = [other for other, speaker in enumerate(speakers) if speaker == character]
+    if not words[number] or not any(words[other] for other in said):
+        return 0.0
+    own = Counter(chain.from_iterable(words[other] for other in said if other != number))
+    fit = 0.0
+    for word in words[number]:
+        prior = 2000 * (everything[word] + 0.5) / total
+        fit += log((own[word] + prior) / prior) - log((own.total() + 2000) / 2000)
+    return max(-3.0, min(3.0, fit / sqrt(len(words[number]))))
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return re.findall(r"[a-z]+(?:['’][a-z]+)?|--|—|!|\?", " ".join(texts).lower())
+
+
+def _sure_speaker(work: Evidence, number: int, chances: PlainChances) -> int:
+    tagged = work.tagged[number]
+    likeliest = max(chances[number].items(), key=lambda item: item[1], default=(NOBODY, 0.0))
+    return tagged if tagged is not None else likeliest[0] if likeliest[1] >= 0.9 else NOBODY
 
 
 def plain_nobody(work: Evidence, number: int, candidates: int) -> dict[str, float]:
