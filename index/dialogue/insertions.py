@@ -31,11 +31,11 @@ _WITHOUT_MARKS = frozenset(
 _ALONE = frozenset("repuso replicó respondió añadió exclamó prosiguió continuó preguntó contestó murmuró dijo".split())
 _BEFORE = r"(?:(?:me|lui|leur|nous|le|les|la|se|mi|gli)\s|(?:s|m|l)['\u2019])?"
 _VERB = re.compile(rf"{_BEFORE}(?P<verb>[^\W\d_]++)")
-_BEGINS = re.compile(
-    rf"(?:(?<=[,;!?\u2026])\s+|(?<=[\w,;.!?\u2026])\s+(?P<dash>[\u2014\u2013])\s+){_BEFORE}(?P<verb>[^\W\d_]++)"
-    rf"(?!-(?:moi|toi|nous|vous|le|la|les|leur)\b)"
-)
+# Each begins with a mark, which is looked for fast.
+_BEGINS = re.compile(rf"[,;!?\u2026]\s+{_BEFORE}(?P<verb>[^\W\d_]++)(?!-(?:moi|toi|nous|vous|le|la|les|leur)\b)")
+_BEGINS_AT_DASH = re.compile(r"[\u2014\u2013]\s+(?P<verb>[^\W\d_]++)")
 _INVERTED = re.compile(r"(?:-t)?-(?:il|elle)\b")
+_STOPS = ",;.!?\u2026"
 _PAST_ENDINGS = ("a", "it", "ut", "int")
 # In a tag the verb comes first and no comma follows within it; a verb that is part of the speech is followed otherwise.
 # Behind the comma may stand what the speaker does meanwhile: "exclamó la enferma, incorporándose con viveza."
@@ -55,17 +55,44 @@ def begins_tag(text: str, start: int, end: int) -> bool:
 
 def without_insertions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The pieces of the speech `text[start:end]` around verbs of saying with their subjects."""
+    insertions = _between_dashes(text, start, end)
+    for begins in _BEGINS.finditer(text, start, end):
+        last = _end(text, begins, end)
+        if last:
+            insertions.append((begins.start() + 1, last))
+    if not insertions:
+        return [(start, end)]
+    insertions.sort()
     pieces: list[tuple[int, int]] = []
     place = start
-    for begins in _BEGINS.finditer(text, start, end):
-        if begins.start() < place or not (_is_verb(begins["verb"]) or _is_inverted(text, begins, end)):
-            continue
-        ends = (_ENDS_AT_DASH if begins["dash"] else _ENDS).match(text, begins.end(), end)
-        is_alone = text[begins.end() : begins.end() + 1] in (",", ".", ";")
-        if ends is not None and not (is_alone and begins["verb"] not in _ALONE):
-            pieces.append((place, begins.start()))
-            place = ends.end()
+    for first, last in insertions:
+        if first >= place:
+            pieces.append((place, first))
+            place = last
     return [*pieces, (place, end)]
+
+
+def _end(text: str, begins: re.Match[str], end: int) -> int:
+    """Where an insertion ends that may begin so; 0 if it is none."""
+    verb = begins["verb"]
+    if not (_is_verb(verb) or _is_inverted(text, begins, end)):
+        return 0
+    ends = _ENDS.match(text, begins.end(), end)
+    is_alone = text[begins.end() : begins.end() + 1] in (",", ".", ";")
+    return 0 if ends is None or (is_alone and verb not in _ALONE) else ends.end()
+
+
+def _between_dashes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    for begins in _BEGINS_AT_DASH.finditer(text, start, end):
+        first = begins.start()
+        while first > start and text[first - 1].isspace():
+            first -= 1
+        is_behind_word = start < first < begins.start() and (text[first - 1].isalnum() or text[first - 1] in _STOPS)
+        ends = _ENDS_AT_DASH.match(text, begins.end(), end) if is_behind_word and _is_verb(begins["verb"]) else None
+        if ends is not None:
+            found.append((first, ends.end()))
+    return found
 
 
 def _is_inverted(text: str, begins: re.Match[str], end: int) -> bool:

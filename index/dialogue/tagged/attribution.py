@@ -10,13 +10,13 @@ from typing import NamedTuple
 from fabula.index.budget import check
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
-from .mentions import Mention, MentionKind, Phrase, Token, phrase_at, tokens_of
+from .mentions import Mention, MentionKind
 from .name_words import NameWords
 from .passages import Narration, Passage, Scenes, Speech, passages_of
 from .people import People, Person, people_of
+from .subjects import SENTENCE, subjects_of
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE = re.compile(r"(?:[.!?…][\"»”“]?\s+)(?=\w)")
 # How often each kind of evidence is right, measured on the tuned half of the gold set (benchmarks/languages.py).
 _NAMED, _LED, _LED_WITHOUT_VERB, _DESCRIBED, _FIRST = 0.98, 0.95, 0.85, 0.93, 0.95
 _ONLY_ONE, _SUBJECT, _GENERIC, _UNGENDERED, _GUESSED = 0.76, 0.75, 0.68, 0.4, 0.5
@@ -26,8 +26,6 @@ _THRESHOLD = 0.6
 _MAX_PARAGRAPHS_BACK, _MAX_PASSAGES_BACK = 8, 24
 _MIN_SUBJECTS = 3
 _MIN_FIRST = 5
-_MAX_SENTENCES = 200
-_MAX_SUBJECT_TOKENS = 20
 NARRATOR = "I"
 
 
@@ -52,7 +50,7 @@ def attribution_of(scenes: Scenes, language: Language, stated: StatedNames = NO_
 class _Attribution:
     def __init__(self, language: Language, passages: Sequence[Passage], stated: StatedNames) -> None:
         self._language, self._passages, self._stated = language, passages, stated
-        self._subjects = [_subjects(language, each) if isinstance(each, Narration) else [] for each in passages]
+        self._subjects = [subjects_of(language, each) if isinstance(each, Narration) else [] for each in passages]
         self._words = NameWords(language, passages)
         tags = [each.tag.mention for each in passages if isinstance(each, Speech) and each.tag is not None]
         self._people = self._find_people(tags)
@@ -252,7 +250,7 @@ class _Attribution:
             if before_last_sentence:
                 *_, end = (
                     narration.start,
-                    *(match.end() for match in _SENTENCE.finditer(narration.text, narration.start, end)),
+                    *(match.end() for match in SENTENCE.finditer(narration.text, narration.start, end)),
                 )
             stem, by_stem, by_head = self._language.stem, self._by_stem, self._by_head
             known = []
@@ -266,38 +264,3 @@ class _Attribution:
             if not before_last_sentence:
                 self._mentions[place] = known
         return known
-
-
-def _subjects(language: Language, narration: Narration) -> list[Mention]:
-    """The mentions that the sentences of narration begin with."""
-    starts = [narration.start]
-    for match in _SENTENCE.finditer(narration.text, narration.start, narration.end):
-        starts.append(match.end())
-        if len(starts) > _MAX_SENTENCES:
-            break
-    subjects = []
-    for start in starts:
-        tokens = tokens_of(narration.text, start, narration.end, _MAX_SUBJECT_TOKENS)
-        if not tokens:
-            continue
-        phrase = phrase_at(language, tokens, 0) or _later_name(language, tokens)
-        if phrase is None or phrase.end == len(tokens) or tokens[phrase.end].is_capital:
-            continue
-        mention = phrase.mention
-        if mention.kind == MentionKind.NAME and not mention.gender:
-            # The pronoun that follows a name says its gender.
-            later = (language.pronouns.get(token.lower, "") for token in tokens[phrase.end :])
-            mention = mention._replace(head=next((gender for gender in later if gender in ("M", "F")), ""))
-        subjects.append(mention)
-    return subjects
-
-
-def _later_name(language: Language, tokens: list[Token]) -> Phrase | None:
-    """The first name in a sentence that does not begin with it: "Pendant une semaine, Rosalie partit"."""
-    if language.capital_nouns:
-        return None
-    for place in range(1, len(tokens)):
-        before = tokens[place - 1].lower
-        if tokens[place].is_capital and not (before in language.prepositions or before in language.articles):
-            return phrase_at(language, tokens, place)
-    return None

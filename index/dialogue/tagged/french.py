@@ -160,6 +160,7 @@ LANGUAGE = Language(
     person_endings=("iste", "eur", "euse", "ier", "ière", "ien", "ienne", "logue", "ard", "trice"),
     no_noun_endings=("ant", "ment"),
     subject_first=True,
+    adverb_endings=("ment",),
     possessives=words_of("son sa ses leur leurs"),
     no_names=words_of(
         """le la les l' un une des du de d' il elle ils elles on je j' tu nous vous ce cet cette ces c' ça cela

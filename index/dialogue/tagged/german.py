@@ -16,7 +16,7 @@ _VERBS = forms_of(
     beschwichtigt befiehlt bekennt""",
     ("e", "en", ""),
 ) | words_of(
-    """nahm nahmen fing fieng fingen fiengen wandte unterbrach sprach sprachen rief riefen schrie schrieen schrien
+    """ließ nahm nahmen fing fieng fingen fiengen wandte unterbrach sprach sprachen rief riefen schrie schrieen schrien
     sprich spricht ruft schreit fuhr fuhren begann begannen hob gab bat baten befahl befahlen unterbrachen warf
     fiel fielen schloß schloss schlossen sang sangen las lasen gestand versprach verhieß verhiess gebot schalt
     fluchte dachte dachten denkt sage frage rufe spreche kam sag' fragt' sagt' meinte meinten hauchte stotterte
@@ -131,7 +131,7 @@ LANGUAGE = Language(
     },
     titles=genders_of(_MALE, _FEMALE),
     nouns=genders_of(
-        """mann alte alter junge knabe bursche bub bube sohn freund wirt wirth bauer knecht schulmeister lehrer
+        """mann alte alter junge knabe bursche bub bube sohn freund wirt wirth schulze bauer knecht schulmeister lehrer
         greis diener kutscher schneider müller schmied jäger soldat fremde student kellner nachbar kranke
         gefangene gatte geselle kamerad""",
         """weib mädchen tochter magd wirtin wirthin bäuerin dame freundin witwe wittwe braut gattin greisin
@@ -169,6 +169,7 @@ LANGUAGE = Language(
     indefinite=words_of("ein eine"),
     person_endings=("er", "erin", "ist", "ling", "ant", "ent", "ente", "ier", "mann", "frau", "herr"),
     nominatives=_nominatives,
+    adverb_endings=("end", "lich", "ig", "isch", "haft"),
     possessives=words_of("sein seine ihr ihre"),
     articles=words_of(
         """der die das dem den des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur

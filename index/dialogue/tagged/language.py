@@ -40,6 +40,7 @@ class Language:
     is_subject      whether a word may be the subject of a verb of this gender, by its ending.
     articles        words before a noun that seldom stand before a name, where all nouns have a capital.
     no_noun_endings of gerunds and verbs, which are no nouns: "sollozando".
+    adverb_endings  of words that may stand beside a verb: "doucement".
     nominatives     further forms of which a word of a name may be an oblique case.
     stem            a word of a name without the ending of its case.
     name_gender     the gender that the ending of a given name tells, or "".
@@ -66,6 +67,7 @@ class Language:
     adjective_endings: tuple[str, ...] = ()
     leading: frozenset[str] = frozenset()
     no_noun_endings: tuple[str, ...] = ()
+    adverb_endings: tuple[str, ...] = ()
     nominatives: Callable[[str], tuple[str, ...]] = lambda word: ()
     stem: Callable[[str], str] = lambda word: word
     articles: frozenset[str] = frozenset()

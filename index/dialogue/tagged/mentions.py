@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .language import Language
 
-_WORD = re.compile(r"[^\W\d_]+['\u2019]?")
+_TOKEN = re.compile(r"([\W\d_]*+)([^\W\d_]++['\u2019]?)")
 # Further words with a capital are a heading, a list or an attack.
 _MAX_NAME_WORDS = 5
 _MAX_ADJECTIVES = 2
@@ -69,16 +69,21 @@ class Phrase(NamedTuple):
     end: int
 
 
+# Half of what a named tuple takes otherwise; a work has a token for each fifth of its words.
+_new_token = tuple.__new__
+
+
 def tokens_of(text: str, start: int, end: int, most: int) -> list[Token]:
     """The first words of `text[start:end]`, at most so many."""
-    tokens = []
+    tokens: list[Token] = []
     place = start
-    for match in _WORD.finditer(text, start, end):
-        word = match[0].replace("\u2019", "'")
-        tokens.append(Token(word, word.lower(), text[place : match.start()]))
+    # One match after the other: a search would look through a long row of marks again and again.
+    while len(tokens) < most and (match := _TOKEN.match(text, place, end)) is not None:
+        gap, word = match.groups()
         place = match.end()
-        if len(tokens) == most:
-            break
+        if word[-1] == "\u2019":
+            word = word[:-1] + "'"
+        tokens.append(_new_token(Token, (word, word.lower(), gap)))
     return tokens
 
 

@@ -131,7 +131,7 @@ class _Cutter:
 
     def _add_narration(self, start: int, end: int) -> Narration | None:
         """Add `text[start:end]` unless it is nothing but marks."""
-        if not any(map(str.isalnum, self._text[start:end])):
+        if _LETTER.search(self._text, start, end) is None:
             return None
         narration = Narration(self._scene, self._paragraph, self._text, start, end)
         self.passages.append(narration)

@@ -193,6 +193,7 @@ LANGUAGE = Language(
     ),
     nominatives=_nominatives,
     stem=_stem,
+    adverb_endings=("о", "ски"),
     possessives=words_of("его ее её их"),
     bare_nouns=True,
     is_subject=_is_subject,

@@ -154,7 +154,7 @@ LANGUAGE = Language(
     ),
     adjectives=words_of(
         """buen buena bueno gran pobre vieja viejo joven pequeño pequeña triste noble ilustre valiente famoso
-        bella bello hermosa hermoso linda lindo dulce santo santa digno digna señor señora desdichado desdichada
+        bella bello hermosa hermoso linda lindo dulce santo santa digno digna desdichado desdichada
         malvado mal ingenioso discreta discreto astuto anciano anciana fiel honrado honrada infeliz simpática
         encantadora"""
     ),
@@ -177,5 +177,6 @@ LANGUAGE = Language(
     person_endings=("ero", "era", "ista", "dor", "dora", "ador", "adora", "ante", "ejo", "illo", "ito", "ita", "illa"),
     no_noun_endings=("ndo", "ndose", "ndola", "ndole", "ndolo", "ndolas", "ndoles", "ndolos", "ndoselas", "ó", "mente"),
     drops_subject=True,
+    adverb_endings=("mente",),
     possessives=words_of("su sus"),
 )

@@ -11,11 +11,13 @@ from .mentions import Mention, MentionKind, Phrase, Token, is_person_noun, phras
 # A tag names the speaker within so many words behind the verb.
 _MAX_WORDS_BEHIND = 9
 _MAX_FILLERS = 5
-_MAX_TOKENS_AFTER, _MAX_TOKENS_BEFORE = 24, 60
+_MAX_TOKENS_AFTER, _MAX_TOKENS_BEFORE = 16, 60
 _MAX_LEAD_CHARS = 500
 _ENDS_CLAUSE = frozenset('.;:!?…—–―"“”„«»()')
 _SENTENCE = re.compile(r"[.!?…;][\"»”“]?\s+(?=\w)")
 _MAX_OPENING = 4
+_MAX_OBJECT_ADJECTIVES = 2
+_MIN_ADVERB_CHARS = 4
 _STOPS = frozenset(".!…")
 _AND = frozenset("et mais puis und aber dann y e pero и а но then".split())
 
@@ -35,18 +37,26 @@ def tag_after(language: Language, text: str, start: int, end: int, *, goes_on: b
 
     goes_on  whether the sentence goes on from the speech, so that any verb before a subject is one of speech.
     """
+    tokens = tokens_of(text, start, end, 1)
+    if not tokens or not _may_open_tag(language, tokens[0]):
+        return None
     tokens = tokens_of(text, start, end, _MAX_TOKENS_AFTER)
     place = 0
     while place < len(tokens) and place < _MAX_OPENING and tokens[place].lower in language.before_verb:
         if place and not _is_clause(tokens[place]):
             return None
         place += 1
+    if (
+        place + 1 < len(tokens)
+        and _is_adverb(language, tokens[place].lower)
+        and tokens[place + 1].lower in language.verbs
+    ):
+        # "— весело крикнул Сергей"
+        place += 1
     if place >= len(tokens) or (place and not _is_clause(tokens[place])):
         return None
     verb = tokens[place]
     is_known = verb.lower in language.verbs
-    if verb.is_capital and place == 0 and not is_known:
-        return None
     if not is_known and not (goes_on and not verb.is_capital and language.verb_like(verb.lower)):
         return None
     subject = _subject_behind(language, tokens, place, adjacent=not is_known)
@@ -55,6 +65,15 @@ def tag_after(language: Language, text: str, start: int, end: int, *, goes_on: b
     if not is_known:
         return None
     return _implied(language, verb.lower)
+
+
+def _may_open_tag(language: Language, token: Token) -> bool:
+    lower = token.lower
+    if lower in language.verbs:
+        return True
+    return not token.is_capital and (
+        lower in language.before_verb or language.verb_like(lower) or _is_adverb(language, lower)
+    )
 
 
 def _implied(language: Language, verb: str) -> Tag | None:
@@ -137,7 +156,7 @@ def _subject_behind(language: Language, tokens: list[Token], verb: int, *, adjac
             return None
         if "," in token.gap:
             # "сказал, улыбаясь, князь", "dit, en souriant, Athos"
-            if adjacent or place != verb + 1:
+            if adjacent or place > verb + _MAX_OPENING:
                 return None
             behind = next((later for later in range(place + 1, len(tokens)) if "," in tokens[later].gap), None)
             if behind is None or behind - place > _MAX_FILLERS or not all(map(_is_clause, tokens[place : behind + 1])):
@@ -187,18 +206,29 @@ def _is_called_to(tokens: list[Token], place: int) -> bool:
 
 
 def _behind_object(language: Language, tokens: list[Token], preposition: int) -> int:
-    """The place behind a preposition and what belongs to it."""
+    """The place behind a preposition and its noun: "d'une voix sourde", "mit leiser Stimme", "к князю Андрею"."""
     place = preposition + 1
-    if place >= len(tokens) or not tokens[place].follows:
+    if place >= len(tokens) or not tokens[place].follows or tokens[place].lower in language.prepositions:
         return place
-    if tokens[place].lower in language.prepositions:
-        return place
-    phrase = phrase_at(language, tokens, place)
-    if phrase is not None:
-        return phrase.end
-    # "mit leiser Stimme", "en voz baja", "тихим голосом"
-    while place + 1 < len(tokens) and language.capital_nouns and not tokens[place].is_capital and tokens[place].follows:
+    if tokens[place].lower in language.determiners and not tokens[place].is_capital:
         place += 1
+    first = place
+    while (
+        place + 1 < len(tokens)
+        and place - first < _MAX_OBJECT_ADJECTIVES
+        and tokens[place + 1].follows
+        and not tokens[place].is_capital
+        and (
+            tokens[place].lower in language.adjectives
+            or (language.capital_nouns and tokens[place].lower not in language.titles)
+            or tokens[place].lower.endswith(language.adjective_endings or "\0")
+        )
+    ):
+        place += 1
+    if place < len(tokens) and (tokens[place].is_capital or is_person_noun(language, tokens[place].lower)):
+        named = phrase_at(language, tokens, place)
+        is_named = named is not None and named.mention.kind == MentionKind.NAME and not language.capital_nouns
+        return named.end if named is not None and is_named else place + 1
     return place + 1
 
 
@@ -254,7 +284,11 @@ def _subject_straight_before(
 
 
 def _is_small(language: Language, token: Token) -> bool:
-    return token.lower in language.before_verb or token.lower.endswith(("ment", "mente"))
+    return token.lower in language.before_verb or _is_adverb(language, token.lower)
+
+
+def _is_adverb(language: Language, word: str) -> bool:
+    return len(word) > _MIN_ADVERB_CHARS and word.endswith(language.adverb_endings)
 
 
 def _last_subject(language: Language, tokens: list[Token], phrases: list[Phrase]) -> Phrase | None:

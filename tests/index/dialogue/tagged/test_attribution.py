@@ -37,6 +37,9 @@ _OPENINGS = {
         ("« La barque est partie », dit d'Artagnan.", "d'Artagnan"),
         ("Anna se tourna vers Paul et dit : « La barque est partie. »", "Anna"),
         ("Alors Anna dit à Paul : « La barque est partie. »", "Anna"),
+        ("« La barque est partie », dit à son tour Anna.", "Anna"),
+        ("Anna hocha la tête. « La barque est partie. »", "Anna"),
+        ("Anna se mit à crier : « La barque est partie. »", "Anna"),
         ("« La barque est partie », dit une voix.", ""),
         ("« La barque est partie », dirent les hommes.", ""),
         ("« La barque est partie. » Anna répondit qu'il avait tort.", ""),
@@ -101,6 +104,8 @@ def test_spanish_tags(speakers: Speakers, line: str, speaker: str) -> None:
         ("— Лодка ушла, — сказал портной Петрович.", "Петрович"),
         ("«Лодка ушла», — сказала Анна.", "Анна"),
         ("Анна повернулась к Ивану и сказала: «Лодка ушла».", "Анна"),
+        ("— Лодка ушла, — весело сказала ему на это Анна.", "Анна"),
+        ("— Лодка ушла, — отвечала ему, обнимая его, Анна.", "Анна"),
         ("— Лодка ушла, — сказал голос.", ""),
         ("— Лодка ушла.\n\n— сказала Анна. — Ушла.", "Анна"),
     ],
@@ -167,6 +172,20 @@ def test_any_text_has_a_cast(language: str, text: str) -> None:
         assert -1 <= voice.speaker < len(cast.characters)
         assert 0 <= voice.confidence <= 1
         assert (voice.speaker == -1) == (voice.confidence == 0)
+
+
+def test_who_is_answered_is_no_pronoun(speakers: Speakers) -> None:
+    """Of two men one asks, and "he" who answers is the other; with a third nearby nobody is named."""
+    start = "Paul entra. Jean leva les yeux, et Paul sourit. On vit que Jean tremblait.\n\n"
+    start += "« Bonsoir », dit Paul.\n\n« Bonsoir », dit Jean.\n\n"
+    assert speakers("fr", start + "« Tu viens ? » dit Paul.\n\n« Non », dit-il.")[-1] == "Jean"
+    start += "« Et toi ? » dit Luc.\n\n« Moi ? » dit Jean.\n\n"
+    assert speakers("fr", start + "« Tu viens ? » dit Paul.\n\n« Non », dit-il.")[-1] == ""
+
+
+def test_an_answer_below_guillemets_is_anothers(speakers: Speakers) -> None:
+    """A dash begins it, while the marks go on over both."""
+    assert speakers("fr", _OPENINGS["fr"] + "Anna dit : « Tu viens ?\n\n— Non, je reste. »") == ["Anna", ""]
 
 
 _UNITS = {
