@@ -32,6 +32,8 @@ _CLASS_OF_SHAPE = {" ": _SEPARATOR, "'": _APOSTROPHE}
 _FOLDED = bytes(
     code if _CLASS_OF_SHAPE.get(SHAPES[code]) != _SEPARATOR else 0 for code in bytes(range(128)).lower()
 ) + bytes(range(128, 256))
+# Bytes of a key that are no ASCII letters or digits. That of no run is 0.
+_IS_MARK = np.array([code != 0 and not bytes([code]).isalnum() for code in range(256)])
 _ASCII_APOSTROPHE = ord("'")
 _CURLY_APOSTROPHE = "’".encode()
 # Apostrophes that Unicode calls letters.
@@ -54,19 +56,21 @@ _PROBES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class BulkTokens:
-    """The terms of a text in order.
+class BulkRuns:
+    """The runs of a text in order, and how many terms each of them is.
 
-    terms   I32[n]     ids of terms.
     starts  I64[runs]  where each run begins in the text, ascending. A run is one term, except for `others`:
-    others  I64[m]     the runs that are no term or several, ascending.
+    others  I64[m]     the runs that are no term or several, ascending; some may be one term all the same.
     added   I64[m]     running total of their numbers of terms beyond one each; may be negative.
     """
 
-    terms: I32
     starts: I64
     others: I64
     added: I64
+
+    @property
+    def term_count(self) -> int:
+        return len(self.starts) + (int(self.added[-1]) if len(self.added) else 0)
 
     def before(self, offsets: Sequence[int] | I64) -> I64:
         """I64[offsets]: how many terms belong to runs that begin before each of the offsets into the text."""
@@ -75,6 +79,16 @@ class BulkTokens:
             return runs
         passed = np.searchsorted(self.others, runs)
         return runs + np.where(passed > 0, self.added[passed - 1], 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTokens(BulkRuns):
+    """The terms of a text in order.
+
+    terms  I32[n]  ids of terms.
+    """
+
+    terms: I32
 
 
 class RunTable:
@@ -104,7 +118,7 @@ class RunTable:
         found = self._first.take(runs)
         others = np.flatnonzero(found < 0)
         if not len(others):
-            return BulkTokens(found, starts, others, others)
+            return BulkTokens(starts, others, others, found)
         several = [self._several[number] for number in runs[others].tolist()]
         counts = np.array([len(own) for own in several])
         # Runs of one term are moved at once; np.repeat over all counts takes twice as long.
@@ -116,7 +130,19 @@ class RunTable:
         expanded = np.empty(len(own), np.int32)
         expanded[own] = found[found >= 0]
         expanded[places] = [term for own in several for term in own]
-        return BulkTokens(expanded, starts, others, added)
+        return BulkTokens(starts, others, added, expanded)
+
+    def count(self, text: bytes) -> BulkRuns:
+        """The runs of `text`, separated as in `tokenise`. Only runs with other bytes than ASCII letters and digits are
+        looked up: all others are one term each."""
+        folded, starts, ends = _folded_runs(text)
+        marked = np.flatnonzero(_IS_MARK.take(folded[: len(text)]))
+        # A mark outside runs is taken for one of the run before it, which changes nothing.
+        others = sorted_unique(np.searchsorted(starts, marked, side="right") - 1)
+        others = others[np.searchsorted(others, 0) :]
+        runs = self._runs(folded, starts[others], ends[others])
+        counts = np.array([1 if self._first[run] >= 0 else len(self._several[run]) for run in runs.tolist()], np.int64)
+        return BulkRuns(starts, others, np.cumsum(counts - 1))
 
     def _runs(self, folded: U8, starts: I64, ends: I64) -> I32:
         """I32[n]: the number of each run; new runs are added."""

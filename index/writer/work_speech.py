@@ -196,21 +196,29 @@ def _word_positions(
     begin = np.array([0, *accumulate(len(scene.text) + 1 for scene in scenes)][:-1], np.int64)
     places = spans + begin[scene_of][:, None]
     if len(encoded) != len(text):
-        # Where each code point begins: at bytes that are not continuation bytes.
-        starts = np.flatnonzero((np.frombuffer(encoded, np.uint8) & 0xC0) != 0x80)
-        starts = np.append(starts, len(encoded))
-        places, begin = starts[places], starts[begin]
-    tokens = runs.tokenise(encoded)
-    before = tokens.before(begin)
-    has_other_words = np.diff(np.append(before, len(tokens.terms))) != segment.scene_lengths[numbers]
+        places, begin = _byte_offsets(encoded, places), _byte_offsets(encoded, begin)
+    words = runs.count(encoded)
+    before = words.before(begin)
+    has_other_words = np.diff(np.append(before, words.term_count)) != segment.scene_lengths[numbers]
     if has_other_words.any() and segment.words_version == WORDS_VERSION:
         raise LibraryDamaged(
             f"The index file {segment.path} counts other words than its texts have.",
             hint="`fabula check --repair` makes it anew from what is whole and from the stories.",
         )
     shift = segment.scene_starts[numbers].astype(np.int64) - before
-    first = tokens.before(places[:, 0]) + shift[scene_of]
-    last = tokens.before(places[:, 1]) - 1 + shift[scene_of]
+    first = words.before(places[:, 0]) + shift[scene_of]
+    last = words.before(places[:, 1]) - 1 + shift[scene_of]
     # Split by older rules, the scene has positions that are not known any more, and no speech until it is read again.
     last[has_other_words[scene_of]] = -1
     return first, last
+
+
+def _byte_offsets(encoded: bytes, places: I64) -> I64:
+    """Where code points begin in a text in UTF-8. `places`: their numbers, up to that of all."""
+    octets = np.frombuffer(encoded, np.uint8)
+    # Characters of several bytes are rare in most texts.
+    leads = np.flatnonzero(octets >= 0xC0)
+    more = np.cumsum(1 + (octets[leads] >= 0xE0) + (octets[leads] >= 0xF0))
+    numbers = leads - np.append(0, more[:-1])
+    offsets: I64 = places + np.append(0, more)[np.searchsorted(numbers, places)]
+    return offsets

@@ -169,7 +169,7 @@ class Evidence:
         return None, {"he": "M", "she": "F"}.get(mention.text, "?")
 
     def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int, str]]:
-        return [self._of_subject(subject) for subject in subjects]
+        return [self._of_subject(subject) for subject in subjects] if subjects else []
 
     def _of_subject(self, subject: Mention) -> tuple[int, str]:
         if subject.kind != MentionKind.THING:

@@ -117,31 +117,26 @@ class _Collector:
             spoken.append((begin, end))
             is_told = paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)
             gaps.append(_gaps(text, paragraph, utterances[begin:end], has_abbreviations) if is_told else [])
+        pieces = [[gap.strip(_MARKS) for gap in of_paragraph] for of_paragraph in gaps]
         # All of a scene at once, which takes a third of the time.
-        subjects_of_pieces = iter(subjects([gap.strip(_MARKS) for of_paragraph in gaps for gap in of_paragraph]))
-        for (begin, end), of_paragraph in zip(spoken, gaps, strict=True):
-            self.narration.append(NarrationParagraph(scene, end > begin))
-            if of_paragraph:
-                mentions = list(islice(subjects_of_pieces, len(of_paragraph)))
-                self._add_paragraph(text, begin, utterances[begin:end], of_paragraph, mentions)
+        mentions = iter(subjects(list(chain.from_iterable(pieces))))
+        for (begin, end), of_paragraph, own in zip(spoken, gaps, pieces, strict=True):
+            of_pieces = list(islice(mentions, len(own)))
+            self.narration.append(NarrationParagraph(scene, end > begin, own, list(chain.from_iterable(of_pieces))))
+            if own and end > begin:
+                # How many subjects there are up to the end of each piece of narration.
+                counts = list(accumulate(map(len, of_pieces)))
+                self._add_speech(text, begin, utterances[begin:end], of_paragraph, counts)
 
-    def _add_paragraph(
-        self,
-        text: str,
-        number: int,
-        utterances: Sequence[Utterance],
-        gaps: Sequence[str],
-        mentions: Sequence[Sequence[Mention]],
+    def _add_speech(
+        self, text: str, number: int, utterances: Sequence[Utterance], gaps: Sequence[str], counts: Sequence[int]
     ) -> None:
-        """Add a paragraph; `number` is that of the first of its `utterances` in the scene.
+        """Add the speech of a paragraph; `number` is that of the first of its `utterances` in the scene.
 
-        gaps, mentions  its narration around and between them, and the subjects in each piece of that.
+        gaps    the narration around and between them.
+        counts  how many subjects that has, up to the end of each piece of it.
         """
         narration = self.narration[-1]
-        narration.pieces = [gap.strip(_MARKS) for gap in gaps]
-        narration.subjects = list(chain.from_iterable(mentions))
-        # How many subjects there are up to the end of each piece of narration.
-        counts = list(accumulate(map(len, mentions)))
         previous: Speech | None = None
         for order, utterance in enumerate(utterances):
             check("the narration beside speech")
@@ -176,7 +171,7 @@ class _Collector:
             above = self.narration[place - 1]
             if above.scene == self._scene and not above.has_speech and above.pieces:
                 lead = above.pieces[-1]
-        tag, sure = tag_before(lead)
+        tag, sure = tag_before(lead) if lead else (None, False)
         is_of_previous = (
             previous is not None
             and bool(previous.tags)
@@ -192,11 +187,13 @@ class _Collector:
 
 def _gaps(text: str, paragraph: Paragraph, utterances: Sequence[Utterance], has_abbreviations: bool) -> list[str]:
     """The narration around and between the utterances of a paragraph, without the stops of abbreviations."""
-    edges = [paragraph.start, *(edge for each in utterances for edge in (each.start, each.end)), paragraph.end]
-    gaps = [
-        text[start : min(end, start + _MAX_NARRATION_CHARS)] for start, end in zip(edges[::2], edges[1::2], strict=True)
-    ]
-    return [_ABBREVIATED.sub("", gap) for gap in gaps] if has_abbreviations else gaps
+    gaps = []
+    start = paragraph.start
+    for utterance in utterances:
+        gaps.append(text[start : min(utterance.start, start + _MAX_NARRATION_CHARS)])
+        start = utterance.end
+    gaps.append(text[start : min(paragraph.end, start + _MAX_NARRATION_CHARS)])
+    return [_ABBREVIATED.sub("", gap) if "." in gap else gap for gap in gaps] if has_abbreviations else gaps
 
 
 def _is_anothers(speech: Speech, lead: str, tag_after: Mention | None) -> bool:

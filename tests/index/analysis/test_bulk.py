@@ -57,10 +57,14 @@ def test_starts_tell_the_scene(scenes: list[str]) -> None:
     table = RunTable(names)
     for _ in range(2):
         encoded = [scene.encode() for scene in scenes]
-        found = table.tokenise(b"\0".join(encoded))
+        text = b"\0".join(encoded)
+        counted = RunTable(Names()).count(text)
+        found = table.tokenise(text)
+        assert counted.term_count == len(found.terms)
         at = 0
         for scene, content in zip(scenes, encoded, strict=True):
             first, end = found.before([at, at + len(content)]).tolist()
+            assert counted.before([at, at + len(content)]).tolist() == [first, end]
             own = found.terms[first:end]
             assert names.words(own.tolist()) == [term.text for term in terms(scene)]
             at += len(content) + 1
