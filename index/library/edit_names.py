@@ -133,7 +133,7 @@ def _write(document: TOMLDocument, before: Sequence[NamesSetting], after: Sequen
 
     tables: Any = document.get(NAMES)
     if tables is None:
-        tables = document[NAMES] = tomlkit.aot()
+        tables = tomlkit.aot()
     is_inline = not isinstance(tables, AoT)
     left = list(after)
     for place in reversed(range(len(before))):
@@ -152,9 +152,14 @@ def _write(document: TOMLDocument, before: Sequence[NamesSetting], after: Sequen
         _fill(table, setting)
         if comment and setting.works and not is_inline:
             table["work"].comment(comment)
+        if not (is_inline or tomlkit.dumps(document).endswith("\n\n")):
+            # An empty line, for people.
+            (tables[-1] if len(tables) else document).add(tomlkit.nl())
         tables.append(table)
     if not len(tables):
-        del document[NAMES]
+        document.pop(NAMES, None)
+    elif NAMES not in document:
+        document[NAMES] = tables
 
 
 def _is_heir(setting: NamesSetting, before: NamesSetting) -> bool:

@@ -95,6 +95,15 @@ reports = 5 # enough
     assert 'gender = "f"' in written
 
 
+def test_an_empty_line_stands_before_each_new_table(library: Path) -> None:
+    """For people who read it."""
+    (library / SETTINGS).write_text('[[sources]]\npath = "/a"\n', encoding="utf-8")
+    change_names(library, ALL, [merge("Ann", "A"), merge("Ben", "B")])
+    assert (library / SETTINGS).read_text(encoding="utf-8") == (
+        '[[sources]]\npath = "/a"\n\n[[names]]\nname = "Ann"\nalso = ["A"]\n\n[[names]]\nname = "Ben"\nalso = ["B"]\n'
+    )
+
+
 def test_tables_in_a_line_stay_in_a_line(library: Path) -> None:
     """Whoever wrote them so finds them so."""
     (library / SETTINGS).write_text('names = [{name = "Ann", also = "A"}]\n', encoding="utf-8")
