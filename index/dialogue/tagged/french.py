@@ -154,7 +154,9 @@ LANGUAGE = Language(
         """à au aux de du des d' en dans par pour sur sous avec sans vers chez contre après avant devant derrière
         entre parmi depuis pendant dès malgré selon jusqu' d'une"""
     ),
-    clauses=words_of("quand lorsque lorsqu' comme si que qu' qui dont où parce puisque tandis pendant"),
+    clauses=words_of(
+        """lequel laquelle lesquels quand lorsque lorsqu' comme si que qu' qui dont où parce puisque tandis pendant"""
+    ),
     name_gender=_name_gender,
     indefinite=words_of("un une des quelques"),
     person_endings=("iste", "eur", "euse", "ier", "ière", "ien", "ienne", "logue", "ard", "trice"),

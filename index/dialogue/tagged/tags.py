@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"[.!?…;][\"»”“]?\s+(?=\w)")
 _MAX_OPENING = 4
 _MAX_OBJECT_ADJECTIVES = 2
 _MIN_ADVERB_CHARS = 4
+_VERB_ENDINGS = ("ó", "olo", "óle", "ole", "ose", "óse")
 _STOPS = frozenset(".!…")
 _AND = frozenset("et mais puis und aber dann y e pero и а но then".split())
 
@@ -109,12 +110,13 @@ def tag_before(language: Language, text: str, start: int, end: int, *, beside: b
     leading = _last_of(tokens, language.leading_verbs)
     if leading is not None and (verb is None or leading > verb):
         # "se mit à crier :"
-        subject = _last_subject(language, tokens, [phrase for phrase in phrases if phrase.end <= leading])
+        before = [phrase for phrase in phrases if phrase.end <= leading]
+        subject = _last_in_clause(tokens, before, leading) or _last_subject(language, tokens, before)
         return None if subject is None else Tag(subject.mention, False)
     if verb is None or lead[-1] in _STOPS:
         if lead[-1] == ",":
             return None
-        subject = _first_subject(language, tokens, phrases)
+        subject = _last_subject(language, tokens, phrases) or _first_subject(language, tokens, phrases)
         return None if subject is None else Tag(subject.mention, False)
     gender = language.verb_gender(tokens[verb].lower)
     subject = _subject_straight_before(language, tokens, phrases, verb) or _subject_behind(language, tokens, verb)
@@ -256,6 +258,9 @@ def _phrases(language: Language, tokens: list[Token]) -> list[Phrase]:
     """All mentions in a sentence but for those behind prepositions, in order."""
     phrases = []
     place = 0
+    if tokens and language.drops_subject and tokens[0].lower.endswith(_VERB_ENDINGS):
+        # "Hízolo así don Quijote": the capital is that of the sentence.
+        place = 1
     while place < len(tokens):
         if tokens[place].lower in language.prepositions:
             place = max(place + 1, _behind_object(language, tokens, place))
@@ -289,6 +294,14 @@ def _is_small(language: Language, token: Token) -> bool:
 
 def _is_adverb(language: Language, word: str) -> bool:
     return len(word) > _MIN_ADVERB_CHARS and word.endswith(language.adverb_endings)
+
+
+def _last_in_clause(tokens: list[Token], phrases: list[Phrase], verb: int) -> Phrase | None:
+    """The last name or pronoun before a verb if no comma parts them: "laquelle Cap se contentait de dire"."""
+    last = phrases[-1] if phrases else None
+    if last is None or last.mention.kind not in (MentionKind.NAME, MentionKind.PRONOUN, MentionKind.FIRST):
+        return None
+    return last if all(token.follows for token in tokens[last.end : verb + 1]) else None
 
 
 def _last_subject(language: Language, tokens: list[Token], phrases: list[Phrase]) -> Phrase | None:
