@@ -50,7 +50,7 @@ class WorkerProcess:
 
     def __init__(self, memory: int) -> None:
         try:
-            self._process: _Process = _Forked(memory) if can_fork() else _new_interpreter(memory)
+            self._process = _started(memory)
         except OSError as error:
             raise FabulaError(
                 f"No process to read files in could be started: {error.strerror or error}.",
@@ -113,6 +113,15 @@ class WorkerProcess:
         self._process.wait()
         self._input.close()
         self._output.close()
+
+
+def _started(memory: int) -> _Process:
+    """Raises OSError."""
+    if can_fork():
+        # A system that promises no more memory than it has may refuse to copy a large process.
+        with suppress(OSError):
+            return _Forked(memory)
+    return _new_interpreter(memory)
 
 
 def _new_interpreter(memory: int) -> _Process:

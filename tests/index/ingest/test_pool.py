@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -212,6 +213,19 @@ def test_new_interpreters_read_the_same(stories: Path, monkeypatch: pytest.Monke
     assert forked.skipped == started.skipped and list(reasons(started)) == ["c.odd"]
     works = [open_store(stories.parent / f"library-{workers}").works() for workers in (1, 2)]
     assert works[0] == works[1] and len(works[0]) == 4
+
+
+def test_what_cannot_be_copied_is_started_anew(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that counts all memory that might be used refuses to fork a large process."""
+    (stories / "b.odd").write_text("fine")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(worker_process, "fork", refuse)
+    open_before = len(list(Path("/dev/fd").iterdir()))
+    assert read(stories).added == 3
+    assert len(list(Path("/dev/fd").iterdir())) == open_before
 
 
 def test_no_process_can_be_started(stories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
