@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -45,8 +44,7 @@ def speech_due(folder: Path, snapshot: Snapshot) -> SpeechDue:
         names, are_known = LibraryNames(read_settings(folder).names), True
     except SettingsError:
         names, are_known = LibraryNames(()), False
-    rules = SpeechRules(names)
-    reasons = Counter(reason for opened in snapshot.segments for reason in opened.speech_due(rules).values())
+    reasons = snapshot.speech_due(SpeechRules(names))
     return SpeechDue(
         reasons[SpeechReason.NEW], reasons[SpeechReason.RULES], reasons[SpeechReason.NAMES] if are_known else 0
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import Enum, auto
@@ -94,6 +95,7 @@ class Snapshot:
         self.copies = None if copies is None else np.split(copies, ends)
         self._describe: Describe | None = None
         self._described: dict[tuple[int, int], WorkRecord] = {}
+        self._speech_due: tuple[str, Counter[SpeechReason]] = "", Counter()
 
     def described_by(self, describe: Describe) -> Snapshot:
         """The same commit, with the works as `describe` gives them."""
@@ -108,6 +110,17 @@ class Snapshot:
             work = self.segments[place].segment.work(number)
             work = self._described[place, number] = work if self._describe is None else self._describe(work)
         return work
+
+    def speech_due(self, rules: SpeechRules) -> Counter[SpeechReason]:
+        """How many works have their speech to be found, by why. Raises LibraryDamaged.
+
+        Each work is looked at once while the rules are the same: a page may ask again and again.
+        """
+        digest, due = self._speech_due
+        if digest != rules.digest:
+            due = Counter(reason for opened in self.segments for reason in opened.speech_due(rules).values())
+            self._speech_due = rules.digest, due
+        return due
 
     @property
     def generation(self) -> int:
