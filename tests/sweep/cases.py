@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
+from fabula.index.dialogue.languages import SPEAKER_LANGUAGES
 from .formats import CONTENTS, FORMATS
 from .measure import Growth, growth_of
 from .reading import read_unit
@@ -40,9 +41,14 @@ class Case(NamedTuple):
 
 
 SPEECH = Stage("speech", find_speech, SPEECH_UNITS)
+OTHER_SPEECH = tuple(
+    Stage(f"speech in {name}", partial(find_speech, language=language), SPEECH_UNITS)
+    for language, name in SPEAKER_LANGUAGES.items()
+    if language != "en"
+)
 READING = tuple(Stage(form.name, partial(read_unit, form), form.units) for form in FORMATS)
 FIELDS = tuple(Stage(f"fields of {form.name}", partial(read_unit, form), form.fields) for form in (*FORMATS, CONTENTS))
-STAGES = (SPEECH, *READING, *FIELDS)
+STAGES = (SPEECH, *OTHER_SPEECH, *READING, *FIELDS)
 
 
 def all_cases(stages: Sequence[Stage] = STAGES) -> list[Case]:

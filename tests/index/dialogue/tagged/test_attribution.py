@@ -183,6 +183,13 @@ def test_who_is_answered_is_no_pronoun(speakers: Speakers) -> None:
     assert speakers("fr", start + "« Tu viens ? » dit Paul.\n\n« Non », dit-il.")[-1] == ""
 
 
+def test_two_who_answer_each_other_take_turns(speakers: Speakers) -> None:
+    """Who spoke last but one goes on, up to where something is told in between."""
+    talk = "« Tu viens ? » dit Anna.\n\n« Non », dit Paul.\n\n« Pourquoi ? »\n\n« Il pleut. »"
+    assert speakers("fr", _OPENINGS["fr"] + talk) == ["Anna", "Paul", "Anna", "Paul"]
+    assert speakers("fr", _OPENINGS["fr"] + talk + "\n\nIl y eut un silence.\n\n« Viens. »")[-1] == ""
+
+
 def test_an_answer_below_guillemets_is_anothers(speakers: Speakers) -> None:
     """A dash begins it, while the marks go on over both."""
     assert speakers("fr", _OPENINGS["fr"] + "Anna dit : « Tu viens ?\n\n— Non, je reste. »") == ["Anna", ""]
