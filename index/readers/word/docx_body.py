@@ -46,11 +46,15 @@ _SYMBOLS = {"F0B7": "•", "F02A": "*", "F07E": "~", "F023": "#", "F098": "~", "
 ReadChunk = Callable[[str], Iterable[StyledParagraph]]
 
 
+# One for all: to make it for each paragraph took a tenth of the time of reading it.
+_NO_STYLE = ParagraphStyle()
+
+
 @dataclass(slots=True)
 class _OpenParagraph(OpenParagraph):
     """`has_deleted_end`: the next paragraph continues it. `boxed`: the paragraphs of its text boxes."""
 
-    style: ParagraphStyle = field(default_factory=ParagraphStyle)
+    style: ParagraphStyle = _NO_STYLE
     has_deleted_end: bool = False
     is_contents: bool = False
     contents: ContentsField | None = None
@@ -72,7 +76,6 @@ class DocxBody:
         pictures: Mapping[str, str] | None = None,
         read_chunk: ReadChunk = lambda _: (),
     ) -> None:
-        self._styles = styles
         self._left_out = left_out
         self._notes = notes or {}
         self._pictures = pictures or {}
@@ -86,6 +89,7 @@ class DocxBody:
         self._rule = ""  # by which it is dropped
         self._fields = OpenFields()
         self._run = RunProperties()
+        self._default = ParagraphProperties(styles.paragraphs.get("", _NO_STYLE))
         self._names = LocalNames()
         self._known_paragraphs = KnownProperties(styles.of_paragraph, _TELLING, self._names)
         self._known_runs = KnownProperties(styles.of_run, _TELLING, self._names)
@@ -164,7 +168,7 @@ class DocxBody:
 
     def _begin_paragraph(self) -> None:
         self._open.append(_OpenParagraph())
-        self._apply(ParagraphProperties(self._styles.paragraphs.get("", ParagraphStyle())))
+        self._apply(self._default)
 
     def _close_element(self, tag: str, element: Any) -> None:
         if tag == "sdt":
@@ -277,7 +281,7 @@ class DocxBody:
         self._left_out.separate()
         opened = self._open.pop()
         paragraph = opened.finish()
-        boxed = join_torn(opened.boxed)
+        boxed = join_torn(opened.boxed) if opened.boxed else []
         take_boxed_capital(paragraph, boxed)
         if opened.has_deleted_end:
             paragraph.continuation = Continuation.LETTERS
