@@ -23,6 +23,8 @@ _PARTICLES = frozenset("de du von van di da of the la le".split())
 # A full name with a title that is used more often than this share of the same title with the surname is another
 # character's.
 _MAX_FULL_NAME_SHARE = 0.03
+# Two titles with one surname are two characters if the rarer is named so often, and has this share of the other.
+_MIN_SECOND_TITLE, _SECOND_TITLE_SHARE = 12, 0.3
 # A full name is meant if it is named this many times as often as the next.
 _CLEAR_LEAD = 3
 
@@ -180,7 +182,14 @@ def _join_titles(forms: _Forms, bare: str, names: list[str]) -> None:
             forms.join(bare, titled[0])
     for group in (men, [name for name in titled if forms.parts[name][0] in ("Miss", "Ms")]):
         for name in group[1:]:
-            forms.join(name, group[0])
+            if not _are_two(forms, group[0], name):
+                forms.join(name, group[0])
+
+
+def _are_two(forms: _Forms, name: str, rarer: str) -> bool:
+    """True for "Mr. Orr" and "Doctor Orr" where the text has both all the time."""
+    count = forms.counts[rarer]
+    return count >= _MIN_SECOND_TITLE and count >= _SECOND_TITLE_SHARE * forms.counts[name]
 
 
 def _full_name(forms: _Forms, name: str, title: str, word: str) -> str | None:
@@ -192,11 +201,12 @@ def _full_name(forms: _Forms, name: str, title: str, word: str) -> str | None:
     bearers = [full for full in forms.by_last_word[word] if forms.fits(name, full)]
     if title:
         # "Mr. Knightley" is none of those who are "Mr. John Knightley" elsewhere.
-        gender = _gender_of_title(title)
+        gender = _gender_of_title(title) or forms.genders[forms.head(name)]
         bearers = [
             full
             for full in bearers
-            if forms.genders[forms.head(full)] == gender
+            if gender
+            and forms.genders[forms.head(full)] == gender
             and not any(forms.parts[same][0] == title for same in forms.by_core[forms.parts[full][1]])
         ]
     elif forms.genders[name] == "F":
@@ -206,6 +216,9 @@ def _full_name(forms: _Forms, name: str, title: str, word: str) -> str | None:
         # often for its being the whole name of the same.
         titles = [title for title in forms.titles[forms.head(name)] if title]
         bearers = [full for full in bearers if not _is_another(forms, full, titles, word)]
+        if titles and not forms.genders[forms.head(name)]:
+            # Doctor Orr may be the father of Ann Orr.
+            bearers = [full for full in bearers if forms.parts[full][0]]
     return _clear_leader(forms, bearers)
 
 

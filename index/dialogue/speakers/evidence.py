@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
-from .names import names_of, plain
+from .names import names_of, office_of, plain
 from .persons import person_in
 from .speeches import NarrationParagraph, Speech
 from .spoken_names import SpokenName, called_names, mentioned_names
@@ -53,6 +53,13 @@ class Evidence:
         tag_names = Counter(
             tag.text for speech in speeches if (tag := speech.tag) is not None and tag.kind == MentionKind.NAME
         )
+        # "The king" in small letters may be King Orr, and is one with "the King".
+        tag_names.update(
+            office
+            for speech in speeches
+            if (tag := speech.tag) is not None and tag.kind == MentionKind.THING
+            if (office := office_of(person_in(tag.text.lower().split()[1:])))
+        )
         self.characters, mentions = names_of((piece for each in narration for piece in each.pieces), tag_names, stated)
         self.genders = list(self.characters.genders)
         self._labels = [forms[0] for forms in self.characters.forms]
@@ -62,10 +69,6 @@ class Evidence:
         self._things: dict[str, int] = {}
         # Each name is asked for as often as it is written.
         self._known: dict[str, int | None] = {}
-        # Characters by the first word of each of their forms.
-        self._by_title: dict[str, set[int]] = defaultdict(set)
-        for form, bearer in self.characters.of.items():
-            self._by_title[form.split(" ")[0]].add(bearer)
         self.narrator = self._find_narrator()
         self.tagged: list[int | None] = []
         self.pronouns: list[str] = []
@@ -147,11 +150,9 @@ class Evidence:
         words = person.split()
         if not person or first in _POSSESSIVES or words[-1] in _GENDERED:
             return None, _GENDERED.get(words[-1], "") or "?" if person else "?"
-        title = next((word.capitalize() for word in words if word.capitalize() in TITLES), None)
-        if title is not None:
-            bearers = self._by_title[title]
-            if len(bearers) == 1:
-                return next(iter(bearers)), ""
+        office = self.characters.of.get(office_of(person))
+        if office is not None:
+            return office, ""
         called = self.characters.of.get(f"the {person}")
         if called is not None:
             return called, ""

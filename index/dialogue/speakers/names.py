@@ -82,6 +82,16 @@ def plain(name: str) -> str:
     return f" {name}".replace(" d'", " D'")[1:] if "d'" in name else name
 
 
+def office_of(person: str) -> str:
+    """The title that a person is called by alone, as its bearers have it; "" for others.
+
+    >>> office_of("king"), office_of("old king"), office_of("sir"), office_of("mother")
+    ('King', '', '', '')
+    """
+    title = person.capitalize()
+    return title if title in TITLES and title not in KIN and title not in ADDRESSES else ""
+
+
 def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames = NO_NAMES) -> Names:
     """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
     amid_sentence: Counter[str] = Counter()

@@ -41,7 +41,7 @@ _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Tt]heir|[Oo]ur|[Aa]nother|
 _STOPS = (
     r"(?:of|to|with|in|at|on|from|as|and|who|that|which|by|after|when|while|through|for|without|under|over|behind|"
     r"beside|into|again|then|aloud|out|now|but|rather|very|quite|so|too|once|suddenly|quickly|slowly|softly|quietly|"
-    r"\w+ly|\w+ing)\b"
+    r"\w+ly|(?!(?:king|viking|darling|hireling|underling|foundling|changeling|duckling|gosling|sibling)\b)\w+ing)\b"
 )
 _THING = rf"{_DETERMINER}(?:\ (?!{_STOPS})[\w'’-]+){{1,4}}"
 _SUBJECT = rf"(?:(?P<pron>(?:[Hh]e|[Ss]he|I|[Tt]hey|[Ww]e|[Ii]t)\b)|(?P<thing>{_THING})|(?P<name>{NAME}))"

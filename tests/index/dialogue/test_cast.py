@@ -240,3 +240,9 @@ def test_nasty_text_takes_no_time(text: str) -> None:
     """Long runs of capitals, titles or verbs are read in time that grows with their length alone."""
     cast = _cast(f'"Yes," said Anna. {text} "No," said Tobias.')
     assert len(cast.voices) == 1
+
+
+def test_a_king_in_small_letters_is_none_who_is_hardly_mentioned() -> None:
+    """ "The king" is one character with "the King", and not the King Orr of whom somebody tells once."""
+    talk = "".join(f'\n"{number} miles," said the {king}.\n' for number, king in enumerate(["king", "King"] * 11))
+    assert set(_speakers(f"They spoke of King Orr.\n{talk}")) - {""} == {"the king"}

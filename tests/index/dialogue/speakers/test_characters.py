@@ -90,3 +90,16 @@ def test_every_form_has_one_character(counts: dict[str, int]) -> None:
     assert totals == sorted(totals, reverse=True)
     for forms in characters.forms:
         assert [counts[form] for form in forms] == sorted((counts[form] for form in forms), reverse=True)
+
+
+def test_two_titles_with_one_surname() -> None:
+    """They are one man's unless the text has both all the time: a doctor and his cousin."""
+    assert len(join_forms({"Doctor Orr": 40, "Mr Orr": 4}, {}).forms) == 1
+    assert len(join_forms({"Doctor Orr": 40, "Mr Orr": 30}, {}).forms) == 2
+
+
+def test_a_title_of_either_gender_needs_to_know_whose_it_is() -> None:
+    """Professor Vell is not Jane Vell only because nothing tells that Jane is a woman."""
+    assert len(join_forms({"Professor Vell": 9, "Jane Vell": 4}, {}).forms) == 2
+    assert len(join_forms({"Professor Vell": 9, "Jane Vell": 4, "Vell": 2}, {"Jane Vell": SHE}).forms) == 2
+    assert len(join_forms({"Professor Vell": 9, "Tom Vell": 4}, {"Professor Vell": HE, "Tom Vell": HE}).forms) == 1

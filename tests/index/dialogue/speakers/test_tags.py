@@ -17,6 +17,7 @@ NAME, PRONOUN, FIRST, THING = MentionKind.NAME, MentionKind.PRONOUN, MentionKind
         ("she cried.", (PRONOUN, "she")),
         ("I answered at once.", (FIRST, "I")),
         ("the old man muttered.", (THING, "the old man")),
+        ("said the king smiling.", (THING, "the king")),
         ("came the voice of Ben from below.", (NAME, "Ben")),
         ("was Anna’s reply.", (NAME, "Anna")),
         ("says Clara, putting down her cup.", (NAME, "Clara")),
