@@ -48,11 +48,11 @@ class BlockWords:
         self._blocks = list(blocks)
         text = "\0".join([block.text for block in self._blocks]).encode()
         tokens = _vocabulary.runs.tokenise(text)
-        if text.isascii():
-            lengths = [len(block.text) for block in self._blocks]
-        else:
-            lengths = [len(block.text.encode()) for block in self._blocks]
-        edges = np.cumsum([0, *lengths]) + np.arange(len(lengths) + 1)
+        between = np.flatnonzero(np.frombuffer(text, np.uint8) == 0)
+        if len(between) != max(0, len(self._blocks) - 1):
+            # A block has such a character itself.
+            between = np.cumsum([len(block.text.encode()) + 1 for block in self._blocks[:-1]]) - 1
+        edges = np.concatenate([[0], between + 1, [len(text) + 1]])[: len(self._blocks) + 1]
         bounds = tokens.before(edges).tolist()
         self._terms: list[int] = tokens.terms.tolist()
         self._ranges = dict(zip(map(id, self._blocks), pairwise(bounds), strict=True))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fabula.index.readers.headings.heading_ranks import Rank
 from fabula.index.readers.headings.headings import parse_heading
-from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket, fold_ascii
+from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket, fold_ascii, fold_pieces
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -147,7 +147,8 @@ _BOILERPLATE_WORDS = (
     "[etext #",
     "[ebook #",
 )
-_BOILERPLATE_IN_UTF8 = [words.encode() for words in _BOILERPLATE_WORDS]
+# Each of them holds one of these: fewer searches over a whole book.
+_SIGNS_OF_BOILERPLATE = (b"gutenberg", b"small print!", b"proofread", b"ibiblio.org", b"pg", b" #")
 
 
 def is_boilerplate(piece: str) -> bool:
@@ -160,10 +161,12 @@ def is_boilerplate(piece: str) -> bool:
     return bool(matches)
 
 
-def find_boilerplate(pieces: Sequence[str], start: int, end: int) -> set[int]:
-    """The indices of boilerplate from `start` up to `end`."""
+def find_boilerplate(pieces: Sequence[str], start: int, end: int, folded: bytes | None = None) -> set[int]:
+    """The indices of boilerplate from `start` up to `end`. `folded`: those pieces by `fold_pieces`, if known."""
     # Most books have none, which one search over all of it shows.
-    text = fold_ascii("\n\n".join(pieces[start:end]))
-    if not any(words in text for words in _BOILERPLATE_IN_UTF8):
+    folded = fold_pieces(pieces[start:end]) if folded is None else folded
+    if not any(sign in folded for sign in _SIGNS_OF_BOILERPLATE):
+        return set()
+    if not any(words.encode() in folded for words in _BOILERPLATE_WORDS):
         return set()
     return {index for index in range(start, end) if is_boilerplate(pieces[index])}

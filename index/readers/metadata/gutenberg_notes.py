@@ -23,19 +23,29 @@ def fold_ascii(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").lower()
 
 
-def find_transcriber_notes(pieces: Sequence[str], gaps: Sequence[int | None], start: int, end: int) -> set[int]:
-    """The indices of transcriber's notes in the book, `pieces[start:end]`. `gaps`: blank lines before each piece.
+def fold_pieces(pieces: Sequence[str]) -> bytes:
+    """All of `pieces` by `fold_ascii`, with a line end between them."""
+    return fold_ascii("\n".join(pieces))
+
+
+def find_transcriber_notes(
+    pieces: Sequence[str], gaps: Sequence[int | None], start: int, end: int, folded: bytes | None = None
+) -> set[int]:
+    """The indices of transcriber's notes in the book, `pieces[start:end]`.
+
+    gaps    blank lines before each piece.
+    folded  the book by `fold_pieces`, if it is known.
 
     A note in brackets ends with its bracket; any other with its paragraph, or, if that is only a heading, at the next
     wide gap; in the last part of the book it runs to the end.
     """
     notes: set[int] = set()
-    text = "\n".join(pieces[start:end])
-    folded = fold_ascii(text)
+    folded = fold_pieces(pieces[start:end]) if folded is None else folded
     names = [name for name in _TRANSCRIBER_NAMES if name.encode() in folded]
     if not names:
         return notes
-    last_part = _start_of_last_part(pieces, start, end, len(text) // 20)
+    characters = sum(map(len, pieces[start:end])) + max(0, end - start - 1)
+    last_part = _start_of_last_part(pieces, start, end, characters // 20)
     index = start
     while index < end:
         beginning = pieces[index][:200]

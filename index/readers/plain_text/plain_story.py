@@ -10,7 +10,7 @@ from fabula.index.readers.headings.heading_ranks import Rank
 from fabula.index.readers.headings.heading_text import join_heading, title_key
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.metadata.gutenberg_header import describe_header
-from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
+from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes, fold_pieces
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
@@ -53,8 +53,9 @@ class PlainText:
             self.description = describe_header(texts[:start])
             self.notes.update(range(start))
             self.notes.update(range(end, len(texts)))
-            self.notes |= gutenberg.find_boilerplate(texts, start, end)
-            self.notes |= find_transcriber_notes(texts, [part.gap for part in self.parts], start, end)
+            folded = fold_pieces(texts[start:end])
+            self.notes |= gutenberg.find_boilerplate(texts, start, end, folded)
+            self.notes |= find_transcriber_notes(texts, [part.gap for part in self.parts], start, end, folded)
         head = read_opening(self.parts, next((i for i in range(start, end) if i not in self.notes), end))
         self.notes |= head.indices
         if texts and texts[-1].strip() == _END_OF_FILE:

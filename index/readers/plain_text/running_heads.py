@@ -40,6 +40,8 @@ _MAX_UNEVENNESS, _MIN_EVEN_SHARE = 0.4, 0.7
 _MIN_WITHIN, _MIN_WITHIN_SHARE = 2, 0.25
 _EXACT_UNEVENNESS, _MIN_EXACT = 0.1, 5
 _PAGE_WORD = r"(?:(?:page|pg|p|seite|página|pagina|стр|с|第)\.?\s*)?"
+# Most lines that end with a dash have neither digits nor a word that ends as a roman numeral does.
+_MAY_BE_NUMBER = re.compile(r"\d|[ivxlIVXL]\b")
 # Digits at either end before roman numerals: "I THE BURIAL 13" is page 13. Ignoring case for those would take the
 # Turkish "İ" and "ı" for numerals.
 _NUMBERS = tuple(
@@ -135,6 +137,8 @@ def heads_within_sentences(lines: Sequence[str], numbered: Sequence[int]) -> set
         return set()
     by_words: dict[str, list[_Head]] = defaultdict(list)
     for line in numbered:
+        if not _MAY_BE_NUMBER.search(lines[line]):
+            continue
         if (head := _parse_head(lines[line], line, 0)) and head.number is not None:
             by_words[head.words].append(head)
     sure = _sure_heads(lines, by_words.values())
