@@ -1,20 +1,22 @@
 """Outcomes as bytes and back, to go from one process to another.
 
-A frame is a kind (one byte), a length (four, big-endian) and so many bytes of JSON; in that of a work the texts of its
-scenes follow. A hostile file may have taken over the process that parses it, so nothing is unpickled and every type,
-length and span is checked: `decode_outcome` gives a well-formed outcome or raises ValueError.
+A frame is a kind (one byte), a length (four, big-endian) and so many bytes of JSON. In that of a work follow the
+lengths of all paragraphs (four bytes each), their kinds (one byte each) and the texts of the scenes. A hostile file may
+have taken over the process that parses it, so nothing is unpickled and every type, length and span is checked:
+`decode_outcome` gives a well-formed outcome or raises ValueError.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from enum import Enum
-from itertools import accumulate
-from operator import sub
+from itertools import islice
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from fabula.index.files.source import MAX_BYTES
 from fabula.index.model import BlockKind, ChapterRef, LeftOut, Metadata, Paragraph, Scene, SceneKind, Work
@@ -25,6 +27,9 @@ _HEADER = struct.Struct("!cI")
 # UTF-8 takes up to four bytes for one byte of an older encoding, and the scenes' heads some more.
 MAX_FRAME_BYTES = 4 * MAX_BYTES
 _BLOCK_KINDS = list(BlockKind)
+_LENGTH = np.dtype(">u4")
+# The place of the number of paragraphs in the head of a scene.
+_PARAGRAPH_COUNT = 9
 _METADATA_TYPES = {field.name: type(field.default) for field in fields(Metadata)}
 
 
@@ -117,6 +122,10 @@ def _json_frame(kind: Kind, values: list[Any]) -> bytes:
 
 def _encode_work(segmented: SegmentedWork) -> bytes:
     work = segmented.work
+    paragraphs = [paragraph for scene in segmented.scenes for paragraph in scene.paragraphs]
+    # They cover all but the blank lines between them, so their lengths give their spans.
+    lengths = np.array([end - start for start, end, _ in paragraphs], _LENGTH)
+    kinds = bytes([_BLOCK_KINDS.index(kind) for _, _, kind in paragraphs])
     texts = [scene.text.encode() for scene in segmented.scenes]
     head = json.dumps(
         {
@@ -132,7 +141,7 @@ def _encode_work(segmented: SegmentedWork) -> bytes:
         },
         separators=(",", ":"),
     ).encode("ascii")
-    return encode_frame(Kind.WORK, b"".join([struct.pack("!I", len(head)), head, *texts]))
+    return encode_frame(Kind.WORK, b"".join([struct.pack("!I", len(head)), head, lengths.tobytes(), kinds, *texts]))
 
 
 def _scene_head(scene: Scene, length: int) -> list[Any]:
@@ -146,9 +155,7 @@ def _scene_head(scene: Scene, length: int) -> list[Any]:
         scene.words,
         scene.path,
         scene.cut,
-        # Paragraphs cover all but the blank lines between them, so their lengths give their spans.
-        [paragraph.end - paragraph.start for paragraph in scene.paragraphs],
-        [_BLOCK_KINDS.index(paragraph.kind) for paragraph in scene.paragraphs],
+        len(scene.paragraphs),
     ]
 
 
@@ -168,11 +175,14 @@ def decode_work(content: bytes) -> SegmentedWork:
             source=_text(head["source"]),
             digest=_text(head["digest"]),
         )
+        counts = [_count(values[_PARAGRAPH_COUNT]) for values in head["scenes"]]
+        paragraphs = iter(_decode_paragraphs(content, 4 + size, counts))
         scenes = []
-        start = 4 + size
-        for values in head["scenes"]:
+        start = 4 + size + (_LENGTH.itemsize + 1) * sum(counts)
+        for values, count in zip(head["scenes"], counts, strict=True):
             end = start + _count(values[0])
-            scenes.append(_decode_scene(values, content[start:end].decode(), identity))
+            spans = tuple(islice(paragraphs, count))
+            scenes.append(_decode_scene(values, content[start:end].decode(), spans, identity))
             start = end
         if start != len(content):
             raise ValueError("texts of other lengths")
@@ -191,21 +201,28 @@ def _decode_metadata(head: dict[str, Any]) -> Metadata:
     return Metadata(**values)
 
 
-def _decode_scene(values: list[Any], text: str, work_id: str) -> Scene:
-    _, scene_id, kind, number, order, chapter, words, path, cut, lengths, kinds = values
+def _decode_paragraphs(content: bytes, start: int, counts: Sequence[int]) -> list[Paragraph]:
+    """The paragraphs of all scenes, which have so many each, from `content[start:]`; in arrays, as the parent is the
+    busiest process."""
+    total = sum(counts)
+    if start + (_LENGTH.itemsize + 1) * total > len(content):
+        raise ValueError("more paragraphs than there are lengths")
+    lengths = np.frombuffer(content, _LENGTH, total, start).astype(np.int64)
+    kinds = content[start + _LENGTH.itemsize * total :][:total]
+    # As if the scenes were one text: where the paragraph after each begins.
+    following = np.cumsum(lengths + 2)
+    sizes = np.array(counts, np.int64)
+    scene_starts = np.concatenate([[0], following])[np.cumsum(sizes) - sizes]
+    ends = following - 2 - np.repeat(scene_starts, sizes)
+    return list(map(Paragraph, (ends - lengths).tolist(), ends.tolist(), map(_BLOCK_KINDS.__getitem__, kinds)))
+
+
+def _decode_scene(values: list[Any], text: str, paragraphs: tuple[Paragraph, ...], work_id: str) -> Scene:
+    _, scene_id, kind, number, order, chapter, words, path, cut, _ = values
     if not _text(scene_id).startswith(f"{work_id}-"):
         raise ValueError("a scene of another work")
-    # With maps rather than loops: there are twenty paragraphs a scene, and the parent is the busiest process.
-    if (
-        set(map(type, (*lengths, *kinds))) - {int}
-        or min((*lengths, *kinds), default=0) < 0
-        or len(lengths) != len(kinds)
-    ):
-        raise ValueError("no lengths and kinds of paragraphs")
-    ends = [end + 2 * number for number, end in enumerate(accumulate(lengths))]
-    if (ends[-1] if ends else 0) != len(text):
+    if (paragraphs[-1].end if paragraphs else 0) != len(text):
         raise ValueError("paragraphs of other lengths")
-    paragraphs = tuple(map(Paragraph, map(sub, ends, lengths), ends, map(_BLOCK_KINDS.__getitem__, kinds)))
     chapter_ref = None
     if chapter is not None:
         chapter_ref = ChapterRef(None if chapter[0] is None else _count(chapter[0]), _text(chapter[1]))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import numpy as np
+
 _CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(r"[^\W_]+")
 _WORD_OR_IDEOGRAPH = re.compile(f"[{_CJK}]|(?:(?![{_CJK}])[^\\W_])+")
@@ -19,19 +21,21 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\u
 _LETTERS = bytes(range(0x30, 0x3A)) + bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
 # In UTF-8 each letter beyond ASCII has one lead byte; C2 and E2 lead to signs and spaces, quote marks and dashes.
 _LEADS = bytes(set(range(0xC3, 0xF5)) - {0xE2})
-_NO_LETTERS = bytes(sorted(set(range(256)) - {*_LETTERS, *_LEADS}))
+_IS_LETTER = bytes(byte in {*_LETTERS, *_LEADS} for byte in range(256))
 _IDEOGRAPHIC_SPACE = "\u3000"
 
 
 def count_letters(text: str) -> int:
-    """About how many letters and digits `text` has, in some milliseconds a megabyte.
+    """About how many letters and digits `text` has, in a millisecond a megabyte.
 
     Signs of the blocks for ideographs count as letters, too: it is only compared with a count of its own kind.
     """
     if _IDEOGRAPHIC_SPACE in text:
         # Chinese and Japanese paragraphs are indented with it, and readers drop it.
         text = text.replace(_IDEOGRAPHIC_SPACE, " ")
-    return len(text.encode("utf-8", "replace").translate(None, _NO_LETTERS))
+    # Marking letters and counting the marks takes a third of the time of deleting all others.
+    marks = text.encode("utf-8", "replace").translate(_IS_LETTER)
+    return int(np.count_nonzero(np.frombuffer(marks, np.uint8)))
 
 
 def plain(text: str) -> str:
