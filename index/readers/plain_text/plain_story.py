@@ -110,17 +110,26 @@ class PlainText:
             return [Block(BlockKind.BREAK, " ".join(text.split()), gap=gap)]
         if text.lstrip()[0] != "[":
             return []
-        if picture := ILLUSTRATION.match(text):
+        pictures, end = self._pictures(part)
+        if not pictures:
+            return [self._note(plain, gap)] if _FOOTNOTE.match(text) else []
+        if end == len(text):
+            return pictures
+        rest = Piece(0, text[end:])
+        kind, plain = unwrap_piece(rest.text, self.layout, self._hyphens)
+        return [*pictures, *(self._marked_blocks(rest, plain) or [Block(kind, _without_italics(plain), gap=0)])]
+
+    def _pictures(self, part: Piece) -> tuple[list[Block], int]:
+        """The pictures that a piece begins with, and where what follows them begins in its text."""
+        gap, text = part
+        pictures: list[Block] = []
+        end = 0
+        while picture := ILLUSTRATION.match(text, end):
             caption = " ".join(picture["caption"].split())
             self.left_out.append(LeftOut("marks of pictures", picture["mark"]))
-            block = Block(BlockKind.ILLUSTRATION, _without_italics(caption), gap=gap)
-            rest = text[picture.end() :]
-            return [block, *self._blocks(Piece(0, rest))] if rest.strip() else [block]
-        return [self._note(plain, gap)] if _FOOTNOTE.match(text) else []
-
-    def _blocks(self, part: Piece) -> list[Block]:
-        kind, plain = unwrap_piece(part.text, self.layout, self._hyphens)
-        return self._marked_blocks(part, plain) or [Block(kind, _without_italics(plain), gap=part.gap)]
+            pictures.append(Block(BlockKind.ILLUSTRATION, _without_italics(caption), gap=gap))
+            gap, end = 0, picture.end()
+        return pictures, end
 
 
 def _without_italics(text: str) -> str:

@@ -115,3 +115,10 @@ def test_italics_and_pictures_lose_their_marks(read: Read, blocks: Blocks) -> No
         b.text.replace("\n", " ") for b in story(work)
     )
     assert blocks(work, BlockKind.ILLUSTRATION) == ["The lamp"]
+
+
+def test_thousands_of_pictures_may_stand_in_one_paragraph(read: Read, blocks: Blocks) -> None:
+    """What follows the last of them is the text; a reader that calls itself for each would end at a thousand."""
+    work = read(READER, "The lamp burned all night.\n\n" + "[Illustration] " * 3_000 + "She left.\n")
+    assert len(blocks(work, BlockKind.ILLUSTRATION)) == 3_000
+    assert blocks(work, BlockKind.PARAGRAPH)[-1] == "She left."
