@@ -3,8 +3,8 @@
 What it costs, in ms of processor time a megabyte (6 MB of novels on a busy core: 126, where paragraph by paragraph it
 was 168): unwrapping lines 22, making blocks of them 15, headings 16, running heads 10, the work's own title, note marks
 and parted words 9, the encoding 7, the layout 7, pieces 7, words of Project Gutenberg 17. Whatever is asked of every
-line is asked of arrays (structure/text_lines.py) or of the whole text; regular expressions run only where a cheaper sign
-(a letter, a length) has not decided.
+line is asked of arrays (structure/text_lines.py) or of the whole text; regular expressions run only where a cheaper
+sign (a letter, a length) has not decided.
 """
 
 from __future__ import annotations
