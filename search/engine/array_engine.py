@@ -95,7 +95,7 @@ class ArrayEngine:
     def works_without_speakers(self) -> int:
         from fabula.index.dialogue.languages import has_speakers  # 20 ms, saved where nothing is missing
 
-        return sum(not has_speakers(work.language) for work in self._snapshot.works)
+        return sum(not has_speakers(work.language) for work in self._snapshot.works if work.scenes)
 
     def casts(self) -> Mapping[str, Sequence[CastMember]]:
         return {

@@ -127,7 +127,7 @@ class Engine(Protocol):
     def speech_coverage(self) -> SpeechCoverage: ...
 
     def works_without_speakers(self) -> int:
-        """The number of works in languages in which speakers are not found."""
+        """The number of works with scenes in languages in which speakers are not found."""
         ...
 
     def casts(self) -> Mapping[str, Sequence[CastMember]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from fabula.index import Work, add_works
+from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.search import Library, MatchKind
 
 
@@ -55,10 +55,11 @@ def test_a_library_with_speech_in_part(make_work: Callable[..., Work], tmp_path:
 
 
 def test_languages_without_speakers_count(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """Where works are in other languages, nobody can be found to speak in them, and the answer says so."""
+    """Where works are in other languages, nobody is found to speak in them, and the answer says so; not of mere notes."""
     english = make_work("“Go,” said Ann.")
     italian = make_work("«Vai», disse Anna.", title="B", language="it")
-    with Library.open(make_library(english, italian)) as library:
+    note = Work("Note", (), (Chapter((Block(BlockKind.NOTE, "Nessuno parla qui."),)),), Metadata(language="it"))
+    with Library.open(make_library(english, italian, note)) as library:
         (gap,) = library.search("speaker:Zoe").explanation.missing
         assert gap.reason.endswith(
             "speakers are worked out in English, French, German, Spanish and Russian, "
