@@ -39,7 +39,7 @@ def speaker_chances(evidence: Evidence) -> Chances:
     chances = first_chances(evidence)
     for _ in range(PASSES):
         table = _scored(features, weighing, chances)
-        found = marginals(Chain(table.scores, table.characters, starts, again, second)).chances
+        found = marginals(Chain(table.scores, table.characters, starts, again, second), links=False).chances
         chances = table.chances(found)
     return chances
 

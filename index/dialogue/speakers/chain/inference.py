@@ -47,8 +47,9 @@ class Marginals(NamedTuple):
     evidence: float
 
 
-def marginals(chain: Chain) -> Marginals:
-    """How likely each candidate is, given all the others. Raises QueryTooDear where time is out."""
+def marginals(chain: Chain, links: bool = True) -> Marginals:
+    """How likely each candidate is, given all the others; `links`: also how likely links are, else 0. Raises
+    QueryTooDear where time is out."""
     count, candidates = chain.scores.shape
     found = Marginals(
         np.zeros((count, candidates), np.float32), np.zeros(count, np.float32), np.zeros(count, np.float32), 0.0
@@ -59,12 +60,12 @@ def marginals(chain: Chain) -> Marginals:
         # As many whole chains as fit.
         last = int(np.searchsorted(chain.starts, chain.starts[first] + _SPEECHES_AT_ONCE, side="right")) - 1
         last = max(last, first + 1)
-        evidence += _weigh(chain, chain.starts[first : last + 1], found)
+        evidence += _weigh(chain, chain.starts[first : last + 1], found, links)
         first = last
     return found._replace(evidence=evidence)
 
 
-def _weigh(chain: Chain, starts: I64, found: Marginals) -> float:
+def _weigh(chain: Chain, starts: I64, found: Marginals, with_links: bool) -> float:
     """Fill in the rows of the chains that begin at `starts`; the logarithm of their sums."""
     lengths = np.diff(starts)
     order = np.argsort(-lengths, kind="stable")
@@ -93,8 +94,9 @@ def _weigh(chain: Chain, starts: I64, found: Marginals) -> float:
         if step == 0:
             break
         previous = forward[step - 1][: active[step]]
-        found.again[link.rows] = (joint * link.is_again).sum(axis=(1, 2))
-        found.second[link.rows] = link.second_chances(previous, backward)
+        if with_links:
+            found.again[link.rows] = (joint * link.is_again).sum(axis=(1, 2))
+            found.second[link.rows] = link.second_chances(previous, backward)
         shorter = np.ones((active[step - 1], *backward.shape[1:]), np.float32)
         shorter[: active[step]] = link.backward(backward)
         backward = shorter

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 
 from fabula.index.array_types import F64, I64
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|--|—|!|\?")
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|--|—|!|\?|\|")
 # Weight of the words of all speech in those of a character, in words. Among 300, 1,000, 2,000, 3,000 and 6,000.
 _PRIOR_WORDS = 2_000
 # Rarer words tell nothing of their own, nor do characters who speak less than others.
@@ -29,15 +28,21 @@ class Wording:
     """The words of a work's speeches, from the pieces of each."""
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        words = [_WORD.findall(" ".join(piece[:_MAX_CHARS] for piece in pieces).lower()) for pieces in texts]
-        counts = Counter(chain.from_iterable(words))
+        # All texts at once, as that is quicker; a bar stands behind those of each speech.
+        spoken = [" ".join(piece[:_MAX_CHARS] for piece in pieces).replace("|", " ") for pieces in texts]
+        words = _WORD.findall("|".join([*spoken, ""]).lower())
+        counts = Counter(words)
+        del counts["|"]
         # Number 0 is that of all rare words.
         numbers = {word: place for place, (word, _) in enumerate(counts.most_common(_MAX_WORDS), 1)}
-        self.starts = np.cumsum([0, *map(len, words)])
-        self.words = np.array([numbers.get(word, 0) for word in chain.from_iterable(words)], np.int64)
-        self.size = len(numbers) + 1
+        numbers["|"] = -1
+        found = np.array([numbers.get(word, 0) for word in words], np.int64)
+        ends = np.flatnonzero(found < 0)
+        self.starts = np.concatenate([[0], ends - np.arange(len(ends))])
+        self.words = found[found >= 0]
+        self.size = len(numbers)
         # The speech of each word, and how often that has it.
-        self.speeches = np.repeat(np.arange(len(words)), np.diff(self.starts))
+        self.speeches = np.repeat(np.arange(len(texts)), np.diff(self.starts))
         self.own = _counts_within(self.speeches, self.words, self.size)
         everything = np.bincount(self.words, minlength=self.size) + 0.5
         # Of each word: what it weighs in the smoothed words of a character.

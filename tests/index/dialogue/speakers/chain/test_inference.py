@@ -62,6 +62,7 @@ def test_chances_are_those_of_all_ways(chain: Chain) -> None:
         np.testing.assert_allclose(found.again[first:end], again / total, atol=1e-5)
         np.testing.assert_allclose(found.second[first:end], second / total, atol=1e-5)
     assert found.evidence == pytest.approx(evidence, abs=1e-4)
+    assert np.array_equal(marginals(chain, links=False).chances, found.chances)
 
 
 def test_chains_weighed_by_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
