@@ -75,7 +75,7 @@ def without_insertions(text: str, start: int, end: int) -> list[tuple[int, int]]
 def _end(text: str, begins: re.Match[str], end: int) -> int:
     """Where an insertion ends that may begin so; 0 if it is none."""
     verb = begins["verb"]
-    if not (_is_verb(verb) or _is_inverted(text, begins, end)):
+    if not _is_verb(verb) and not (text.startswith("-", begins.end()) and _is_inverted(text, begins, end)):
         return 0
     ends = _ENDS.match(text, begins.end(), end)
     is_alone = text[begins.end() : begins.end() + 1] in (",", ".", ";")
