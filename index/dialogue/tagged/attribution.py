@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fabula.index.budget import check
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .language import Language
-from .mentions import Mention, MentionKind
+from .mentions import Mention, MentionKind, is_person_noun
 from .name_words import NameWords
 from .passages import Narration, Passage, Scenes, Speech, passages_of
 from .people import People, Person, people_of
@@ -27,6 +27,8 @@ _THRESHOLD = 0.6
 _MAX_PARAGRAPHS_BACK, _MAX_PASSAGES_BACK = 8, 24
 _MIN_SUBJECTS = 3
 _MIN_FIRST = 5
+# A noun that is not known to be a person speaks at least so often, or it is a thing: "répondit l'écho".
+_MIN_UNKNOWN_NOUNS = 2
 NARRATOR = "I"
 
 
@@ -57,6 +59,7 @@ class _Attribution:
         self._people = self._find_people(tags)
         self._by_stem = {language.stem(word): person for word, person in self._people.by_word.items()}
         self._persons = list(self._people.persons)
+        self._heads = Counter(mention.head for mention in tags)
         self._things: dict[str, int] = {}
         self._thing_forms: dict[int, Counter[str]] = defaultdict(Counter)
         self._narrator = self._find_narrator(tags)
@@ -131,6 +134,8 @@ class _Attribution:
         if len(bearers) == 1:
             return next(iter(bearers))
         if mention.text.partition(" ")[0].lower() in self._language.possessives:
+            return None
+        if self._heads[mention.head] < _MIN_UNKNOWN_NOUNS and not is_person_noun(self._language, mention.head):
             return None
         place = self._things.get(mention.head)
         if place is None:

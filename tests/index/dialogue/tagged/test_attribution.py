@@ -190,6 +190,13 @@ def test_two_who_answer_each_other_take_turns(speakers: Speakers) -> None:
     assert speakers("fr", _OPENINGS["fr"] + talk + "\n\nIl y eut un silence.\n\n« Viens. »")[-1] == ""
 
 
+def test_a_thing_speaks_once_by_chance(speakers: Speakers) -> None:
+    """A noun that is not known to be a person is one if it speaks again."""
+    echo = "« Oui », répondit le zouave.\n\n"
+    assert speakers("fr", echo) == [""]
+    assert speakers("fr", echo * 2) == ["le zouave"] * 2
+
+
 def test_an_answer_below_guillemets_is_anothers(speakers: Speakers) -> None:
     """A dash begins it, while the marks go on over both."""
     assert speakers("fr", _OPENINGS["fr"] + "Anna dit : « Tu viens ?\n\n— Non, je reste. »") == ["Anna", ""]
