@@ -55,7 +55,7 @@ def test_a_library_with_speech_in_part(make_work: Callable[..., Work], tmp_path:
 
 
 def test_languages_without_speakers_count(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """Nobody is found to speak in works in other languages, and the answer says so; works without scenes do not count."""
+    """Nobody is found to speak in works in other languages, and the answer says so; notes do not count."""
     english = make_work("“Go,” said Ann.")
     italian = make_work("«Vai», disse Anna.", title="B", language="it")
     note = Work("Note", (), (Chapter((Block(BlockKind.NOTE, "Nessuno parla qui."),)),), Metadata(language="it"))
