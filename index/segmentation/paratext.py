@@ -137,7 +137,7 @@ def is_note(blocks: Sequence[Block], block_words: BlockWords, *, alone: bool = F
     in its chapter, the story may stand below a label, so the rest has to sound like a note, too.
     """
     prose = [block for block in blocks if block.kind is not BlockKind.HEADING]
-    # Nearly all scenes are longer: looking for labels and speech in them took as long as finding their words.
+    # Nearly all scenes are longer: labels and speech are not looked for in them.
     if not prose or sum([len(block.text) for block in prose]) > _MAX_NOTE_CHARS:
         return False
     rest = [block for block in prose if not is_label(block)]

@@ -75,7 +75,7 @@ def isolate_marks(text: str) -> str:
 
 
 def _isolate_marks(margin: str) -> str:
-    """Looks for marks from the first to the last paragraph that names the project: a quarter of all, in a novel."""
+    """Looks for marks from the first to the last paragraph that names the project."""
     folded = fold_ascii(margin)
     first = min([at for words in _WORDS_OF_MARKS if (at := folded.find(words)) >= 0], default=-1)
     if first < 0:

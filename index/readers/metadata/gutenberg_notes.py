@@ -19,7 +19,7 @@ _MIN_NOTE_CHARS = 60
 
 
 def fold_ascii(text: str) -> bytes:
-    """`text` in UTF-8, its ASCII letters in lower case, in a tenth of the time of `str.lower` on curly quotes."""
+    """`text` in UTF-8, its ASCII letters in lower case, in a third of the time of `str.lower` on curly quotes."""
     return text.encode("utf-8", "surrogatepass").lower()
 
 

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 
 # A hyphen between letters at a line's end; OCR writes "¬" for one that parts a word. Nearly all texts have "-" alone,
-# which the second pattern finds in a tenth of the time.
+# which the second pattern begins with.
 _LINE_END_HYPHEN = re.compile(r"[-‐¬]\n(?<=[^\W\d_][-‐¬]\n)\s*(?=[^\W\d_])")
 _ASCII_LINE_END_HYPHEN = re.compile(r"-\n(?<=[^\W\d_]-\n)\s*(?=[^\W\d_])")
 _HEAD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*\Z")
@@ -49,7 +49,7 @@ class LineEndHyphens:
     def _words(self) -> frozenset[bytes]:
         """All words of the text in lower case, as UTF-8; those with hyphens whole, and at line ends in parts."""
         words = set(self._text.encode("utf-8", "replace").lower().translate(_BLANKS).split())
-        # `str.lower` over all of a text with curly quotes takes ten times as long as over its few words beyond ASCII.
+        # `str.lower` over all of a text with curly quotes takes 6 ms/MB, `bytes.lower` 0.6; few words are beyond ASCII.
         return frozenset([*words, *(_lower(word) for word in words if not word.isascii())])
 
     @cached_property
