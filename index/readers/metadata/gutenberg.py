@@ -19,10 +19,10 @@ _START = re.compile(
     r"|\*END ?\*? ?THE SMALL PRINT!?[^\n]*",
     re.IGNORECASE,
 )
+# Possessive: blanks before it are passed once, not tried in two ways from each of them.
 _END = re.compile(
-    r"\s*(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG"
-    r"|\W*End of (?:the |this )?Project Gutenberg"
-    r"|\*{3} ?START: FULL LICENSE)",
+    r"\s*+\*{3} ?(?:END OF (?:THE|THIS) PROJECT GUTENBERG|START: FULL LICENSE)"
+    r"|\W*+End of (?:the |this )?Project Gutenberg",
     re.IGNORECASE,
 )
 _LETTERS_BUT_E = frozenset("abcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ")

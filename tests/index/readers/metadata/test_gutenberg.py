@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fabula.index.model import BlockKind, Work
 from fabula.index.readers.metadata import gutenberg
 from fabula.index.readers.plain_text.reader import TextReader
+from ....growth import grows_evenly
 
 Read = Callable[..., Work]
 Blocks = Callable[[Work, BlockKind], list[str]]
@@ -241,3 +242,10 @@ _PIECES_OF_MARKS = st.sampled_from(
 def test_marks_are_found_wherever_they_stand(text: str) -> None:
     """Only the paragraphs from the first to the last name are looked at; no mark stands outside of them."""
     assert gutenberg._isolate_marks(text) == gutenberg._MARKS.sub(r"\n\n\g<0>\n\n", text)
+
+
+def test_blanks_before_a_mark_are_passed_once() -> None:
+    """A paragraph of blanks and line ends, as a page may have of blanks that do not break."""
+    assert grows_evenly(
+        lambda size: gutenberg.find_bounds(["Project Gutenberg", "\u00a0\n" * size, "A story."]), 20_000
+    )
