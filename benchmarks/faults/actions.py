@@ -128,8 +128,8 @@ def _prepare_new(library: Path, folder: Path, rng: random.Random) -> States:
     return States([{}, after])
 
 
-# Enough for a merge of eight segments, and some commits after it.
-_COMMITS = 11
+# Enough for a merge of eight segments, which all have speech after every fourth commit, and some commits after it.
+_COMMITS = 15
 
 
 def _prepare_commits(library: Path, folder: Path, rng: random.Random) -> States:

@@ -95,7 +95,8 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
     try:
         values = json.loads(content)
         if kind is Kind.BEGUN:
-            return Begun(_text(values[0]), _count(values[1]))
+            path, size = values
+            return Begun(_text(path), _count(size))
         if kind is Kind.SKIPPED:
             path, skipped, reason, fleeting, pattern = values
             return Skipped(_text(path), SkipKind(skipped), _text(reason), bool(_count(fleeting)), _text(pattern))

@@ -194,7 +194,14 @@ def test_shapes_are_those_documented(library: Library) -> None:
     assert list(hit["scene"]) == ["id", "number"]
     assert list(hit["snippet"]) == ["text", "html", "highlights"]
     work = library.works()[0]
-    assert list(stats_shape(library.stats()))[:6] == ["works", "scenes", "notes", "words", "bytes", "generation"]
+    assert list(stats_shape(library.stats(), library.speech_due()))[:6] == [
+        "works",
+        "scenes",
+        "notes",
+        "words",
+        "bytes",
+        "generation",
+    ]
     json.dumps([shape, work_shape(work), scene_shape(work, library.scenes(work.id)[0])])
 
 

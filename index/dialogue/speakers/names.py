@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .characters import Characters, join_forms
 from .persons import is_sound
-from .verbs import ADDRESSES, FEMALE, KIN, MALE, TITLES
+from .verbs import ABBREVIATIONS, ADDRESSES, FEMALE, KIN, MALE, TITLES
 from .word_choice import any_of
 
 _NO_NAMES = frozenset(
@@ -33,14 +33,15 @@ _NO_NAMES = frozenset(
 )
 # Words with a capital that begin no name.
 _NO_NAME = rf"(?!{any_of(_NO_NAMES)}\b)"
-_TITLE = any_of(TITLES)
+# "It was the Commander. Clarke went on": only an abbreviation has a stop within a name.
+_TITLE = rf"(?:{any_of(TITLES)}\b|{any_of(ABBREVIATIONS)}\.)"
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒŠŽА-ЯЁ"
 # "d'Artagnan" has its capital behind a small letter.
 _WORD = rf"(?:d['’])?[{_CAPITAL}][^\W\d_]*(?:['’][{_CAPITAL}][^\W\d_]+)?(?:-[{_CAPITAL}]?[^\W\d_]+)*"
 # At most four words: a longer run of capitals is a heading, a list or an attack.
 # The capital is looked for first, so that at most letters nothing else is tried.
 NAME = (
-    rf"(?=[{_CAPITAL}]|d['’][{_CAPITAL}]){_NO_NAME}(?:{_TITLE}\b\.?\ (?:(?:de|du|von|van|di|da)\ )?)?{_WORD}"
+    rf"(?=[{_CAPITAL}]|d['’][{_CAPITAL}]){_NO_NAME}(?:{_TITLE}\ (?:(?:de|du|von|van|di|da)\ )?)?{_WORD}"
     rf"(?:\ (?:(?:de|du|von|van|der|la|le|of|the)\ )?{_WORD}){{0,3}}"
 )
 NAMES = re.compile(rf"(?<![\w'’]){NAME}")

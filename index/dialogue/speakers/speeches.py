@@ -25,6 +25,9 @@ _MAX_NARRATION_CHARS = 4_000
 # So many subjects before a speech and after it, in one paragraph, may be its speaker. No paragraph of the novels seen
 # has more; in a hostile one each of 100,000 speeches would hold all of them.
 _MAX_SUBJECTS_BESIDE = 30
+# "Then:", "Then, after a little:". Longer narration without a subject is seldom all of a lead-in.
+_MAX_LEAD_IN_WORDS = 5
+_NEXT_BUT_ONE = 2
 
 
 @dataclass(slots=True)
@@ -143,10 +146,12 @@ class _Collector:
             lead, after = gaps[order].rstrip(_MARKS), gaps[order + 1].lstrip(_MARKS)
             tag = said_after(after)
             speech = self._turns.get(utterance.turn)
+            if speech is None and not order:
+                speech = self._gone_on(lead, tag)
             if speech is None or (order and _is_anothers(speech, lead, tag)):
                 before = narration.subjects[max(0, counts[order] - _MAX_SUBJECTS_BESIDE) : counts[order]]
                 speech = self._begin_speech(lead, before, previous)
-                self._turns[utterance.turn] = speech
+            self._turns[utterance.turn] = speech
             speech.last = len(self.narration) - 1
             speech.places.append((self._scene, number + order))
             speech.texts.append(text[utterance.start : utterance.end])
@@ -159,6 +164,21 @@ class _Collector:
                 speech.add_tag(tag)
             speech.after = narration.subjects[counts[order] : counts[order] + _MAX_SUBJECTS_BESIDE]
             previous = speech
+
+    def _gone_on(self, lead: str, tag: Mention | None) -> Speech | None:
+        """The speech that goes on in this paragraph, as the one before it is a lead-in that names nobody: "Then:".
+
+        lead, tag  what narration says before the first piece of speech in the paragraph, and who speaks by that behind.
+        """
+        place = len(self.narration) - 1
+        if lead.strip(_MARKS) or not self.speeches or place - self.speeches[-1].last != _NEXT_BUT_ONE:
+            return None
+        speech, above = self.speeches[-1], self.narration[place - 1]
+        if speech.scene != self._scene or above.has_speech or above.subjects or len(above.pieces) != 1:
+            return None
+        lead_in = above.pieces[0]
+        is_lead_in = lead_in.endswith(":") and len(lead_in.split()) <= _MAX_LEAD_IN_WORDS
+        return speech if is_lead_in and not _is_anothers(speech, lead_in, tag) else None
 
     def _begin_speech(self, lead: str, before: list[Mention], previous: Speech | None) -> Speech:
         """A new speech after the narration `lead`; `previous` is the last speech of the same paragraph."""

@@ -40,14 +40,14 @@ class OddReader:
         if what == "leave":
             os._exit(3)
         if what == "babble":
-            for descriptor in range(3, 20):
+            for descriptor in range(3, 1_024):
                 try:
                     os.write(descriptor, b"W" + b"x" * 100_000)
                 except OSError:
                     pass
         if what == "lie":
             from fabula.index.ingest import wire
-            for descriptor in range(3, 20):
+            for descriptor in range(3, 1_024):
                 try:
                     os.write(descriptor, wire.encode_frame(wire.Kind.READ, b'["another.txt",0,[]]'))
                 except OSError:

@@ -22,6 +22,12 @@ def test_a_title_of_address_alone_is_no_name() -> None:
     assert forms(named("They saw Mr and Mrs there.", tagged={"Mr": 3, "Madame": 2, "Lord": 1})) == set()
 
 
+def test_only_an_abbreviation_has_a_stop_within_a_name() -> None:
+    """A sentence may end with a title, and the next begin with a name."""
+    names = named("It was hard for the Commander. Clarke went on. So did Clarke and Dr. Orr, and then Dr Orr alone.")
+    assert forms(names) == {frozenset({"Clarke"}), frozenset({"Dr Orr"})}
+
+
 def test_an_office_alone_is_its_only_bearer() -> None:
     """ "The Colonel" is Colonel Orr where there is no other, and no form of its own."""
     names = named("Then Colonel Orr came. We saw Colonel Orr go.", tagged={"Colonel": 4})

@@ -41,6 +41,18 @@ def test_narration_above_leads_in() -> None:
     assert [each.has_speech for each in narration] == [False, True]
 
 
+def test_a_lead_in_that_names_nobody_goes_on() -> None:
+    """ "Then:" between two paragraphs of speech gives neither another speaker, unless a tag behind it does."""
+    (speech,), _ = speeches("“Go,” said Anna.", "Then:", "“Goodbye, Ben.”")
+    assert speech.texts == ["Go,", "Goodbye, Ben."] and speech.tag == name("Anna")
+    assert (speech.first, speech.last) == (0, 2)
+    for lead_in, last in (
+        ("Then:", "“Stay,” said Ben."), ("Then Ben said:", "“Stay.”"), ("Then.", "“Stay.”"),
+        ("There was nothing else that could be done:", "“Stay.”"), ("Then:", "Later. “Stay.”"),
+    ):  # fmt: skip
+        assert len(speeches("“Go,” said Anna.", lead_in, last)[0]) == 2
+
+
 def test_two_names_are_two_speeches() -> None:
     """Narration that names another speaker between two pieces begins another speech."""
     found, _ = speeches("“Stay,” said Ann, and Ben answered, “No.”")

@@ -29,9 +29,9 @@ WORDS = (
     "\n",
 )
 texts = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), max_size=5)
-# Of one text: marks before the name, or a word, and marks after it.
+# Of one text: its beginning or marks before the name, or a word, and marks after it.
 PLAIN = re.compile(
-    r"(?:^|[,;.!?:—–-]\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)"
+    r"(?:(?:^|[,;.!?:—–-])\s*|\b(?:[Oo]h|[Dd]ear|[Mm]y|[Yy]es|[Nn]o|[Ww]ell|[Pp]oor|[Oo]ld)\s)"
     rf"(?P<name>{NAME})(?=\s*+(?:[,;!?]|\.?\s*+$|[—–-]))"
 )
 
