@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             write_work(story, work, number)
             if not number:
                 write_work(story, work / "first", number)
+        if not (work / "first").is_dir():
+            raise SystemExit(f"There are no stories in {options.folder}; name a folder that has some.")
         sizes = {name: sum(path.stat().st_size for path in (work / name).iterdir()) / 1e6 for name in options.formats}
         scripts = {} if options.no_peers else _SCRIPTS
 

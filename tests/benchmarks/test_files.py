@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.files.__main__ import main
 from benchmarks.files.formats import FORMATS, works_below, write_work
 from benchmarks.files.measure import Figures, middle, searchable_seconds
 from benchmarks.files.pieces import pieces
@@ -94,3 +95,9 @@ def test_the_page() -> None:
     assert "| tantivy, txt | 1.00 | 20.0 | 1.50 | 0.07 |  |  |" in text
     assert "| fabula, txt | 0.50 (0.25) | 2.00 (3.00) |" in text
     assert "was not idle (load 1.00" in text
+
+
+def test_a_folder_without_stories_is_named(tmp_path: Path) -> None:
+    """There is nothing to measure, and no traceback."""
+    with pytest.raises(SystemExit, match="no stories in"):
+        main([str(tmp_path)])
