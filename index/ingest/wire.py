@@ -94,6 +94,9 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
     """The outcome in a frame; `works` came in the frames before it. Raises ValueError for a malformed one."""
     try:
         values = json.loads(content)
+        # An object would be unpacked as its keys.
+        if type(values) is not list:
+            raise TypeError
         if kind is Kind.BEGUN:
             path, size = values
             return Begun(_text(path), _count(size))
@@ -108,7 +111,8 @@ def decode_outcome(kind: Kind, content: bytes, works: tuple[SegmentedWork, ...])
             left_out = tuple(LeftOut(_text(rule), _text(words)) for rule, words in pairs)
             return Audited(_text(path), _text(digest), _text(text), left_out, _text(reason))
         if kind is Kind.UNCHANGED:
-            return Unchanged(_text(values[0]))
+            (path,) = values
+            return Unchanged(_text(path))
         if kind is Kind.READ and _count(values[1]) == len(works):
             path, _, covers, keeps_description = values
             return Read(_text(path), works, tuple(map(_text, covers)), bool(_count(keeps_description)))

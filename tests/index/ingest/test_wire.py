@@ -108,6 +108,7 @@ def test_mutated_frames_are_outcomes_or_refused(outcome: Outcome, data: st.DataO
 
 @given(st.binary(max_size=200))
 @example(b'{"identity":1}')
+@example(b'["",0,[]]')
 @example(b"[" * 200)
 def test_garbage_is_refused(data: bytes) -> None:
     """Bytes that are no JSON, or JSON of another shape, are ValueErrors."""
