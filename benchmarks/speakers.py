@@ -93,7 +93,7 @@ def _start() -> F64:
 
 
 def _left_out(novels: Sequence[Annotated], groups: Sequence[str]) -> dict[str, Figures]:
-    """Of each novel, with all that is chosen from novels of other groups."""
+    """The figures of each novel, with all that is chosen from novels of other groups."""
     outcomes, _ = left_out(tag_chains(novels), groups, _start())
     figures = {}
     for novel, found, stated in zip(novels, outcomes, nested(outcomes, groups), strict=True):

@@ -121,5 +121,5 @@ class Chains:
 
 
 def tag_chains(novels: Sequence[Annotated]) -> list[Chains]:
-    """What tags alone tell of each novel."""
+    """The chains of each novel, of which only tags are known."""
     return [Chains(novel, first_chances(novel.evidence)) for novel in novels]

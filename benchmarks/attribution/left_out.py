@@ -14,7 +14,7 @@ from fabula.index.dialogue.speakers.evidence import NOBODY
 from .chains import Annotated, Chains
 from .fitting import fit
 
-# What the bounds are chosen for: the least precision of tagged speech, and of all speech with a name.
+# The bounds are chosen for this least precision of tagged speech, and of all speech with a name.
 TAGGED_PRECISION, PRECISION = 0.97, 0.925
 _BOUNDS = np.round(np.arange(0.40, 0.991, 0.005), 3)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-# What a scene of the shared stories has in the mean.
+# The mean of the scenes of the shared stories.
 _PIECE_CHARS = 5_000
 
 

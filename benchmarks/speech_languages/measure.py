@@ -13,7 +13,7 @@ __all__ = ["Answer", "Counts", "answers_of", "count", "is_right"]
 
 
 class Answer(NamedTuple):
-    """What was found of a quotation.
+    """How much of a quotation was found.
 
     spans    the utterances that share letters with it or lie between its pieces, each from letter to letter.
     name     of the surest speaker of those that share letters with it; "" if none is known.

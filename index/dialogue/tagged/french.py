@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .language import Language, forms_of, genders_of, words_of
+from .language import Language, forms_of, genders_of, given_name_gender, words_of
 
 # In the past these follow speech in books without marks around it as well (insertions.py); in the present some are
 # part of what is said: "Va, demande à ton père, et reviens".
@@ -30,9 +30,6 @@ commissaire juge président ministre cardinal évêque pasteur mousquetaire don 
 _FEMALE = """mme mmes madame mlle mademoiselle milady lady comtesse vicomtesse baronne marquise duchesse princesse
 reine mère sœur soeur tante cousine grand-mère maman dame miss mistress"""
 
-# Initials have no endings.
-_MIN_NAME_CHARS = 3
-
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 3 and word.endswith(("a", "it", "ut", "int", "irent", "èrent", "ait"))
@@ -56,18 +53,6 @@ _WOMEN = words_of(
     geneviève gilberte jacqueline judith lise louise lucie madeleine marthe mathilde odette suzanne thérèse
     valentine yvonne"""
 )
-
-
-def _name_gender(name: str) -> str:
-    if len(name) < _MIN_NAME_CHARS:
-        return ""
-    if name in _MEN:
-        return "M"
-    return (
-        "F"
-        if name in _WOMEN or name.endswith(("a", "ette", "ine", "elle", "anne", "ie", "ise", "otte", "enne", "ance"))
-        else ""
-    )
 
 
 LANGUAGE = Language(
@@ -157,7 +142,9 @@ LANGUAGE = Language(
     clauses=words_of(
         """lequel laquelle lesquels quand lorsque lorsqu' comme si que qu' qui dont où parce puisque tandis pendant"""
     ),
-    name_gender=_name_gender,
+    name_gender=given_name_gender(
+        _MEN, _WOMEN, female=("a", "ette", "ine", "elle", "anne", "ie", "ise", "otte", "enne", "ance")
+    ),
     indefinite=words_of("un une des quelques"),
     person_endings=("iste", "eur", "euse", "ier", "ière", "ien", "ienne", "logue", "ard", "trice"),
     no_noun_endings=("ant", "ment"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .language import Language, forms_of, genders_of, words_of
+from .language import Language, forms_of, genders_of, given_name_gender, words_of
 
 _VERBS = forms_of(
     """sagt fragt erwidert antwortet meint murmelt flüstert entgegnet versetzt wiederholt setzt lacht lächelt seufzt
@@ -37,9 +37,6 @@ _LITTLE = words_of(
     freundlich hatte hat war ist ihn sie"""
 )
 
-# Initials have no endings.
-_MIN_NAME_CHARS = 3
-
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 4 and word.endswith(("te", "ten"))
@@ -58,18 +55,6 @@ _MEN = words_of(
 _WOMEN = words_of(
     "elisabeth gertrud margarethe charlotte luise marie sophie grete käthe dorothee ruth agnes edith effi helene irene"
 )
-
-
-def _name_gender(name: str) -> str:
-    if len(name) < _MIN_NAME_CHARS:
-        return ""
-    if name in _MEN:
-        return "M"
-    return (
-        "F"
-        if name in _WOMEN or name.endswith(("a", "chen", "ine", "ise", "ie", "ette", "trud", "hild", "berta"))
-        else ""
-    )
 
 
 def _nominatives(word: str) -> tuple[str, ...]:
@@ -165,7 +150,9 @@ LANGUAGE = Language(
         deutschland berlin nichts etwas niemand jemand mir mich dir dich ihm ihn sich uns euch ihnen ihrem ihren
         hier dort ist war hat hatte"""
     ),
-    name_gender=_name_gender,
+    name_gender=given_name_gender(
+        _MEN, _WOMEN, female=("a", "chen", "ine", "ise", "ie", "ette", "trud", "hild", "berta")
+    ),
     indefinite=words_of("ein eine"),
     person_endings=("er", "erin", "ist", "ling", "ant", "ent", "ente", "ier", "mann", "frau", "herr"),
     nominatives=_nominatives,

@@ -80,6 +80,31 @@ class Language:
     is_subject: Callable[[str, str], bool] = lambda word, gender: True
 
 
+# Initials have no endings.
+_MIN_NAME_CHARS = 3
+
+
+def given_name_gender(
+    men: frozenset[str], women: frozenset[str], female: tuple[str, ...], male: tuple[str, ...] = ()
+) -> Callable[[str], str]:
+    """Says what a given name in lower case tells: "M", "F" or "".
+
+    men, women    names whose ending does not tell it, or tells something else.
+    female, male  endings of other names.
+    """
+
+    def gender(name: str) -> str:
+        if len(name) < _MIN_NAME_CHARS:
+            return ""
+        if name in men:
+            return "M"
+        if name in women or name.endswith(female):
+            return "F"
+        return "M" if name.endswith(male) else ""
+
+    return gender
+
+
 def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

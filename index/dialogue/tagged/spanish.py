@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .language import Language, forms_of, genders_of, words_of
+from .language import Language, forms_of, genders_of, given_name_gender, words_of
 
 _STEMS = """contest murmur exclam pregunt grit replic repit respond añad observ pens suspir continu insist balbuce
 balbuc interrog interrump afirm declar susurr asegur agreg apunt coment confes concluy confirm explic gruñ implor
@@ -41,9 +41,6 @@ presidente"""
 _FEMALE = """doña señora sra señorita srta condesa vizcondesa marquesa duquesa princesa reina baronesa madre tía
 hermana abuela prima mamá sor ama sobrina madame miss lady ventera dueña doncella infanta mademoiselle"""
 
-# Initials have no endings.
-_MIN_NAME_CHARS = 3
-
 
 def _is_verb_like(word: str) -> bool:
     return len(word) > 3 and word.endswith(("ó", "óle", "óme", "ose", "aba", "ía", "aron", "ieron"))
@@ -65,14 +62,6 @@ _MEN = words_of(
 _WOMEN = words_of(
     """carmen isabel pilar mercedes dolores inés beatriz raquel consuelo rosario amparo maritornes clotilde"""
 )
-
-
-def _name_gender(name: str) -> str:
-    if len(name) < _MIN_NAME_CHARS:
-        return ""
-    if name in _WOMEN or name.endswith("a"):
-        return "F"
-    return "M" if name in _MEN or name.endswith(("o", "os", "án", "ín", "el")) else ""
 
 
 LANGUAGE = Language(
@@ -172,7 +161,7 @@ LANGUAGE = Language(
         mientras después antes también tampoco lunes martes miércoles jueves viernes sábado domingo se le lo me te
         nos os"""
     ),
-    name_gender=_name_gender,
+    name_gender=given_name_gender(_MEN, _WOMEN, female=("a",), male=("o", "os", "án", "ín", "el")),
     indefinite=words_of("un una unos unas"),
     person_endings=("ero", "era", "ista", "dor", "dora", "ador", "adora", "ante", "ejo", "illo", "ito", "ita", "illa"),
     no_noun_endings=("ndo", "ndose", "ndola", "ndole", "ndolo", "ndolas", "ndoles", "ndolos", "ndoselas", "ó", "mente"),
