@@ -1,23 +1,13 @@
-"""The Python API: open a library, search it, read from it."""
+"""The Python API: what can be asked of a library. What it holds is read by its base, `StoredLibrary`."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple
 
-from fabula.index.codec.speech import CastMember
-from fabula.index.errors import NotFound
-from fabula.index.model import Scene, WorkRecord
-from fabula.index.store.opening import open_store
-from fabula.index.store.protocol import Stats, Store
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from fabula.search.engine.cost import Cost, estimate, estimate_line
-from fabula.search.engine.opening import engine_for
-from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import reports_damage
 from fabula.search.explain.too_dear import answering
 from fabula.search.matching.match import locate
@@ -26,15 +16,10 @@ from fabula.search.planning.foreseen_words import ForeseenWords
 from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
-from .latest_commit import LatestCommit
 from .pages import check_options, check_timeout, request_of
 from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptions, Sort, Span
+from .stored_library import StoredLibrary
 from .syntax import parse, remembered
-
-if TYPE_CHECKING:
-    from fabula.index.library.speech_due import SpeechDue
-    from fabula.index.reports.growth_file import GrowthPoint
-    from fabula.index.reports.work_dates import WorkDates
 
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
 _DUPLICATES_SECONDS = 60.0
@@ -52,7 +37,7 @@ class _KnownDuplicates(NamedTuple):
     until: float
 
 
-class Library:
+class Library(StoredLibrary):
     """A library open for searching. May be shared by threads; close it, or use it in a `with` block.
 
     It moves on to later commits by itself, within a second of the next request; each answer is from one commit.
@@ -62,59 +47,8 @@ class Library:
     ['The Ferry']
     """
 
-    def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
-        """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""
-        self._latest = LatestCommit(store, engine)
-        self._duplicates: _KnownDuplicates | None = None
-
-    @classmethod
-    def open(cls, address: str | Path) -> Self:
-        """The library at `address`. Raises LibraryMissing, NotALibrary, LibraryDamaged or LibraryTooNew.
-
-        >>> library = Library.open(folder)
-        """
-        return cls(open_store(address))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the files of the library.
-
-        >>> library = Library.open(folder)
-        >>> library.close()
-        """
-        self._latest.close()
-
-    @property
-    def generation(self) -> int:
-        """The number of the commit that is searched.
-
-        >>> library.generation == library.stats().generation
-        True
-        """
-        return self._store.generation
-
-    def refresh(self) -> bool:
-        """Move on to the latest commit now; True if there was a later one. Raises LibraryError.
-
-        >>> library.refresh()
-        False
-        """
-        return self._latest.refresh()
-
-    @property
-    def _store(self) -> Store:
-        return self._latest.now().store
-
-    @property
-    def _engine(self) -> Engine:
-        return self._latest.now().engine
+    # Known for a while: a server is asked for page after page of them.
+    _duplicates: _KnownDuplicates | None = None
 
     @reports_damage
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
@@ -215,59 +149,6 @@ class Library:
             return next((spans for tier in plan.tiers if (spans := locate(tier.part, scene))), ())
 
     @reports_damage
-    def works(self) -> tuple[WorkRecord, ...]:
-        """All works, by title, then authors.
-
-        >>> [(work.title, work.authors) for work in library.works()]
-        [('The Ferry', ('Ann Lee',))]
-        """
-        return tuple(self._store.works().values())
-
-    @reports_damage
-    def work(self, work_id: str) -> WorkRecord:
-        """The work with this id. Raises NotFound.
-
-        >>> first = library.works()[0]
-        >>> library.work(first.id) == first
-        True
-        """
-        try:
-            return self._store.works()[work_id]
-        except KeyError:
-            raise NotFound.work(work_id) from None
-
-    @reports_damage
-    def cast(self, work_id: str) -> tuple[CastMember, ...]:
-        """Who speaks in a work, as far as that is known, those who speak most first. Raises NotFound.
-
-        >>> [(member.name, member.utterances) for member in library.cast(library.works()[0].id)]
-        [('Mary', 1)]
-        """
-        self.work(work_id)
-        return tuple(member for member in self._engine.cast(work_id) if member.utterances)
-
-    def scene(self, scene_id: str) -> Scene:
-        """The scene with this id. Raises NotFound.
-
-        >>> hit = library.search("pewter").hits[0]
-        >>> library.scene(hit.scene.id).text == hit.scene.text
-        True
-        """
-        return self._store.scene(scene_id)
-
-    @reports_damage
-    def scenes(self, work_id: str) -> tuple[Scene, ...]:
-        """A work's scenes in reading order, notes included. Raises NotFound.
-
-        >>> with at_most(2.0):
-        ...     len(library.scenes(library.works()[0].id))
-        1
-        >>> [scene.text[:9] for scene in library.scenes(library.works()[0].id)]
-        ['The river']
-        """
-        return self._store.scenes(work_id)
-
-    @reports_damage
     def duplicates(
         self, min_share: float = DEFAULT_MIN_SHARE, *, timeout: float | None = DUPLICATES_TIMEOUT_SECONDS
     ) -> Duplicates:
@@ -298,44 +179,3 @@ class Library:
                 snapshot.generation, answer, time.monotonic() + _DUPLICATES_SECONDS
             )
         return known.answer
-
-    def growth(self) -> tuple[GrowthPoint, ...]:
-        """The size of the library after each run that changed something, and what that run added and removed.
-
-        >>> [(point.run, point.works, point.added) for point in library.growth()]
-        [('add', 1, 1)]
-        """
-        from fabula.index.reports.growth import library_growth  # 15 ms, saved for searches
-
-        return library_growth(self._store.address)
-
-    def work_dates(self) -> dict[str, WorkDates]:
-        """When works came and last changed, by id, as far as the kept reports say.
-
-        >>> {dates.changed for dates in library.work_dates().values()}
-        {''}
-        """
-        from fabula.index.reports.work_dates import work_dates  # 15 ms, saved for searches
-
-        return work_dates(self._store.address)
-
-    @reports_damage
-    def stats(self) -> Stats:
-        """Counts of works, scenes and words, and the works by language.
-
-        >>> library.stats().works, library.stats().languages
-        (1, {'en': 1})
-        """
-        return self._store.stats()
-
-    @reports_damage
-    def speech_due(self) -> SpeechDue:
-        """The works whose speech the next update finds, or finds again.
-
-        >>> library.speech_due()
-        SpeechDue(new=0, rules=0, names=0)
-        """
-        from fabula.index.library.speech_due import speech_due  # 20 ms, and no search asks for it
-
-        store = self._store
-        return speech_due(Path(store.address), store.snapshot())

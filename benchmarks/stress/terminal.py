@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from fabula.web.cli.terminal.output import Page
-from fabula.web.cli.views.passage import passage_lines
+from fabula.web.cli.views.answers.passage import passage_lines
 
 _LETTERS = 300_000
 # A scene of more than one word is no longer.

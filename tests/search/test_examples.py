@@ -11,6 +11,7 @@ import pytest
 from fabula import search
 from fabula.index import Work
 from fabula.search import Hit, Library, Results, SearchOptions
+from fabula.search.stored_library import StoredLibrary
 
 FERRY = (
     "The river was the colour of old pewter, and the ferryman would not look at her.\n\n"
@@ -18,9 +19,9 @@ FERRY = (
 )
 
 
-@pytest.mark.parametrize("documented", [Library, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("documented", [Library, StoredLibrary, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__)
 def test_examples(documented: type, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """Each example gives what it says, and every public method of Library has one."""
+    """Each example gives what it says, and every public method of a library has one."""
     folder = make_library(make_work(FERRY, title="The Ferry", authors=("Ann Lee",)))
     with Library.open(folder) as library:
         names = {name: getattr(search, name) for name in search.__all__}
@@ -33,5 +34,5 @@ def test_examples(documented: type, make_work: Callable[..., Work], make_library
     assert runner.summarize().failed == 0
     with_example = {example.name.rpartition(".")[2] for example in examples if example.examples}
     assert documented.__name__ in with_example
-    if documented is Library:
-        assert with_example >= {name for name in vars(Library) if not name.startswith("_")}
+    if documented in (Library, StoredLibrary):
+        assert with_example >= {name for name in vars(documented) if not name.startswith("_")}

@@ -19,8 +19,8 @@ from fabula.web.cli.terminal.output import Page, say
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.demo import PHRASE, STORIES
 from fabula.web.wording import chapter_name, count, duration, scene_name, speaker_name
+from .answers.passage import passage_lines
 from .heading import work_heading
-from .passage import passage_lines
 
 
 def say_tour() -> LibraryChoice:

@@ -49,7 +49,7 @@ def command(
 
         say_json(quote_shape(results, files=True))
     else:
-        from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
+        from fabula.web.cli.views.answers.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
     return ExitCode.DONE if results.claimed else ExitCode.NOTHING_FOUND

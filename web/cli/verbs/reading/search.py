@@ -100,11 +100,11 @@ def command(
             shape = answer_shape(results, files=True)
         say_json(shape)
     elif isinstance(results, QuoteResults):
-        from fabula.web.cli.views.quote_answer import say_quote  # 4 ms
+        from fabula.web.cli.views.answers.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
     else:
-        from fabula.web.cli.views.search_answer import say_answer  # 3 ms
+        from fabula.web.cli.views.answers.search_answer import say_answer  # 3 ms
 
         say_answer(results, choice)
     return ExitCode.DONE if results.total or results.remembered else ExitCode.NOTHING_FOUND

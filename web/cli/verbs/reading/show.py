@@ -12,8 +12,8 @@ from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say, say_json, say_lines
 from fabula.web.cli.terminal.printable import one_line
 from fabula.web.cli.verb import Verb, json_option
+from fabula.web.cli.views.answers.passage import passage_lines
 from fabula.web.cli.views.heading import work_heading
-from fabula.web.cli.views.passage import passage_lines
 from fabula.web.wording import chapter_name, scene_name
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.cli.terminal.wrapping import shortened
 from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_outputs
-from fabula.web.cli.views.cast import member_line
+from fabula.web.cli.views.answers.cast import member_line
 from fabula.web.cli.views.heading import work_heading
 from fabula.web.wording import count
 

@@ -127,7 +127,7 @@ def _show(
     from fabula.index.library.stated_names import LibraryNames
     from fabula.index.store.opening import open_store
     from fabula.search.json_shapes import cast_shape  # 20 ms
-    from fabula.web.cli.views.cast import names_line, names_shape
+    from fabula.web.cli.views.answers.cast import names_line, names_shape
 
     names = LibraryNames(read_settings(Path(choice.address)).names)
     works = open_store(choice.address).works()
@@ -170,7 +170,7 @@ def _unknown_names(changes: Sequence[NameChange], cast: Sequence[CastMember]) ->
 
 
 def _say_cast(record: WorkRecord, cast: Sequence[CastMember]) -> None:
-    from fabula.web.cli.views.cast import member_line
+    from fabula.web.cli.views.answers.cast import member_line
     from fabula.web.cli.views.heading import work_heading
 
     page = Page.of_stdout()

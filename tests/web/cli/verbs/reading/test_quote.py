@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from fabula.search import Difference, Op
-from fabula.web.cli.views.hit import difference_line
+from fabula.web.cli.views.answers.hit import difference_line
 from ...conftest import Command
 
 

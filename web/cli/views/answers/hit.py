@@ -9,9 +9,9 @@ from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import one_line
+from fabula.web.cli.views.heading import work_heading
 from fabula.web.differences import DifferencePiece, difference_pieces, hit_difference
 from fabula.web.wording import MATCH_NAMES, chapter_name, likelihood, other_works, scene_name, speaker_name
-from .heading import work_heading
 from .passage import passage_lines
 
 INDENT = "    "

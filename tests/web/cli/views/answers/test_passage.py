@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.wrapping import cells
-from fabula.web.cli.views.passage import passage_lines
-from ....growth import cpu_seconds, grows_evenly
+from fabula.web.cli.views.answers.passage import passage_lines
+from .....growth import cpu_seconds, grows_evenly
 
 TEXT = "You, she says. You would have been my choice."
 TERMINAL = Page(width=80, ansi=True)
