@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 class StoredLibrary:
-    """A library open for reading what is stored; `Library` can be searched, too."""
+    """A library open for reading what is stored; `Library` can be searched, too.
+
+    >>> with StoredLibrary.open(folder) as stored:
+    ...     [work.title for work in stored.works()]
+    ['The Ferry']
+    """
 
     def __init__(self, store: Store, engine: Callable[[Store], Engine] = engine_for) -> None:
         """Most callers want `Library.open`; this is for other kinds of store, with the engine for them."""

@@ -19,14 +19,19 @@ FERRY = (
 )
 
 
-@pytest.mark.parametrize("documented", [Library, StoredLibrary, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "documented", [Library, StoredLibrary, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__
+)
 def test_examples(documented: type, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
     """Each example gives what it says, and every public method of a library has one."""
     folder = make_library(make_work(FERRY, title="The Ferry", authors=("Ann Lee",)))
     with Library.open(folder) as library:
         names = {name: getattr(search, name) for name in search.__all__}
         examples = doctest.DocTestFinder().find(
-            documented, documented.__name__, module=False, globs={**names, "folder": folder, "library": library}
+            documented,
+            documented.__name__,
+            module=False,
+            globs={**names, "StoredLibrary": StoredLibrary, "folder": folder, "library": library},
         )
         runner = doctest.DocTestRunner()
         for example in examples:
