@@ -43,7 +43,17 @@ from .author_names import NO_NAMES, AuthorNames, author_names
 from .conditions import WorkGroups
 from .evaluate import Evaluation
 from .facets import FieldValues, scenes_of_works
-from .protocol import FULL_EFFORT, Answer, Candidate, CandidatePassages, Effort, LibrarySize, Request, SpeechCoverage
+from .protocol import (
+    FULL_EFFORT,
+    Answer,
+    Candidate,
+    CandidatePassages,
+    Effort,
+    LibrarySize,
+    Request,
+    SelectedScenes,
+    SpeechCoverage,
+)
 from .pruning import prune
 from .scene_view import SegmentSceneView
 
@@ -270,6 +280,12 @@ class ArrayEngine:
             for evaluation in evaluations
         ]
         return candidate_passages(searched, words, limit, effort, is_narrowed=within.part != Everything())
+
+    def selected(self, within: Narrowing = EVERYWHERE) -> list[SelectedScenes]:
+        return [
+            SelectedScenes(evaluation.view, self._scenes_within(evaluation, within))
+            for evaluation in self._evaluations()
+        ]
 
     def _scenes_within(self, evaluation: Evaluation, within: Narrowing) -> Mask:
         """bool[scenes]: those in which a quote is looked for."""

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from fabula.index.array_types import Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import EVERYWHERE, Expansion, Level, Narrowing, Part, Pattern, Plan
+from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -120,6 +122,13 @@ class LibrarySize(NamedTuple):
     scenes: int
 
 
+class SelectedScenes(NamedTuple):
+    """Some of the scenes of a segment: bool[scenes of the segment]."""
+
+    view: SegmentView
+    scenes: Mask
+
+
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
 
@@ -155,6 +164,10 @@ class Engine(Protocol):
 
     def read_scene(self, scene_id: str) -> SceneView:
         """The scene with this id. Raises NotFound."""
+        ...
+
+    def selected(self, within: Narrowing = EVERYWHERE) -> Sequence[SelectedScenes]:
+        """The scenes that `within` allows, by segment in the order of the commit; those of deleted works never are."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:

@@ -49,7 +49,15 @@ def narrowing(
     query: Query, lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False
 ) -> Narrowing:
     """Where a natural query is looked for, as in `make_plan`."""
-    fields = [*query.fields, *_filter_fields(filters)]
+    return _narrowing([*query.fields, *_filter_fields(filters)], lexicon, speech)
+
+
+def selection(lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False) -> Narrowing:
+    """The scenes that meet the filters, where no query is looked for. Raises OptionError as `make_plan` does."""
+    return _narrowing(_filter_fields(filters), lexicon, speech)
+
+
+def _narrowing(fields: Sequence[nodes.Node], lexicon: Lexicon, speech: bool) -> Narrowing:
     if not fields:
         return EVERYWHERE
     scope, conditions = _bounds(fields, PlanningContext(lexicon, speech))
