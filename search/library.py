@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from fabula.search.engine.cost import Cost, estimate, estimate_line
@@ -16,16 +16,20 @@ from fabula.search.planning.foreseen_words import ForeseenWords
 from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
-from .pages import check_options, check_timeout, request_of
+from .pages import check_options, check_timeout, request_of, with_limit
 from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptions, Sort, Span
 from .stored_library import StoredLibrary
 from .syntax import parse, remembered
+
+if TYPE_CHECKING:
+    from .speakers.results import Lines, Speakers
 
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
 _DUPLICATES_SECONDS = 60.0
 # All works are compared with all others: 10,000 take seconds. Nobody waits for that as for a search.
 DUPLICATES_TIMEOUT_SECONDS = 300.0
 _CHEAPER_DUPLICATES = "Allow more time, or give each of the sources a library of its own."
+_CHEAPER_SELECTION = "Select fewer works, say by fandom or author."
 _CHEAPER_LINE = "Quote fewer words of the line, the rarest of them."
 
 
@@ -63,10 +67,7 @@ class Library(StoredLibrary):
         (1, <MatchKind.EXACT: 'exact'>, 'The Ferry')
         """
         started = time.perf_counter()
-        chosen = options or SearchOptions()
-        if limit is not None:
-            chosen = replace(chosen, limit=limit)
-        check_options(chosen)
+        chosen = with_limit(options, limit)
         line = remembered(query)
         if line is not None:
             return self._remembered(query, line, chosen)
@@ -147,6 +148,39 @@ class Library(StoredLibrary):
             if plan.marked is not None:
                 return locate(plan.marked, scene)
             return next((spans for tier in plan.tiers if (spans := locate(tier.part, scene))), ())
+
+    @reports_damage
+    def speakers(self, options: SearchOptions | None = None, *, limit: int | None = None) -> Speakers:
+        """The characters who speak in the works that the filters select, those who say most first.
+
+        Of the options limit, cursor, filters and timeout count. A character of several works of one fandom or series
+        is one speaker; docs/query-language.md says for which languages speakers are found. Raises OptionError,
+        QueryTooDear.
+
+        >>> [(speaker.name, speaker.turns, speaker.words) for speaker in library.speakers()]
+        [('Mary', 1, 6)]
+        """
+        from fabula.search.speakers.answer import answer_speakers  # 5 ms, and no search asks for it
+
+        chosen = with_limit(options, limit)
+        with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
+            return answer_speakers(chosen, self._latest.now())
+
+    @reports_damage
+    def lines(self, speaker: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Lines:
+        """All that the characters with this name say, by works in the order of titles, in reading order.
+
+        Of the options limit, cursor, filters and timeout count. Raises QueryError for a name without words,
+        OptionError, QueryTooDear.
+
+        >>> [(line.speaker, line.text) for line in library.lines("mary")]
+        [('Mary', 'You would have been my choice,')]
+        """
+        from fabula.search.speakers.answer import answer_lines  # 5 ms, and no search asks for it
+
+        chosen = with_limit(options, limit)
+        with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
+            return answer_lines(speaker, chosen, self._latest.now())
 
     @reports_damage
     def duplicates(

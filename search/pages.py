@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from fabula.index.errors import OptionError
 from fabula.search.engine.protocol import FACETS, Answer, Request
@@ -26,6 +27,15 @@ def check_options(options: SearchOptions) -> None:
     _offset(options.cursor)
 
 
+def with_limit(options: SearchOptions | None, limit: int | None) -> SearchOptions:
+    """The options, or those of a search without any, with another limit unless that is None. Raises OptionError."""
+    chosen = options or SearchOptions()
+    if limit is not None:
+        chosen = replace(chosen, limit=limit)
+    check_options(chosen)
+    return chosen
+
+
 def check_timeout(seconds: float | None) -> None:
     """Raises OptionError unless there is some time, or no limit."""
     if seconds is not None and not seconds > 0:
@@ -47,6 +57,13 @@ def _offset(cursor: str | None) -> int:
             f'"{cursor[:40]}" is no cursor.', hint="Use the cursor that the page before was answered with."
         )
     return int(match[1])
+
+
+def page_of(options: SearchOptions, total: int) -> tuple[range, str | None]:
+    """The numbers of the items on the page of a list of `total`, and the cursor of the next page."""
+    first = min(_offset(options.cursor), total)
+    last = min(first + options.limit, total)
+    return range(first, last), f"o{last}" if options.limit and last < min(total, _MAX_OFFSET) else None
 
 
 def next_cursor(answer: Answer, request: Request) -> str | None:

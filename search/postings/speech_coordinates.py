@@ -66,6 +66,11 @@ class SpeechCoordinates:
         """int64[n]: the scene of each utterance."""
         return self.segment.scenes_of(self.firsts)
 
+    @cached_property
+    def speakers(self) -> I64:
+        """int64[n]: the place of each utterance's speaker among the characters of its work, from 1; 0 if unknown."""
+        return self._layer.speech.speakers.astype(np.int64)
+
     def cast(self, work: int) -> tuple[CastMember, ...]:
         """The characters of one of the segment's works."""
         return self._layer.cast(work)
@@ -221,3 +226,7 @@ class SpeechCoordinates:
         """Who says it; `work` is that of its scene."""
         number = int(self._layer.speech.speakers[utterance])
         return self.cast(work)[number - 1] if number else None
+
+    def confidence(self, utterance: int) -> float:
+        """How likely the speaker is right, from 0 to 1."""
+        return int(self._layer.speech.confidences[utterance]) / 255

@@ -1,0 +1,106 @@
+"""The answers about speakers. All types are frozen; offsets are half-open and count Unicode code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fabula.index.model import Gender, Scene, WorkRecord
+from fabula.search.results import Span
+
+
+class SpokenWork(NamedTuple):
+    """What a character says in one work, whose text calls the character `name`."""
+
+    work: WorkRecord
+    name: str
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A character of one work or of several of one fandom or series.
+
+    aliases  other names that the works have for the character, without `name`.
+    fandom   of the works; "" for a character of works without a fandom.
+    turns    how often the character speaks: a speech that narration interrupts is one turn.
+    words    the words of these turns.
+    works    those in which the character speaks, the ones with the most words first.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    gender: Gender
+    fandom: str
+    turns: int
+    words: int
+    works: tuple[SpokenWork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """A page of the characters that speak, those with the most words first.
+
+    total            of all pages.
+    works            the works that were looked at; `without_speakers` of them have nobody whose speech is known.
+    cursor           pass it as SearchOptions.cursor for the next page; None on the last.
+    """
+
+    generation: int
+    total: int
+    works: int
+    without_speakers: int
+    speakers: tuple[Speaker, ...]
+    cursor: str | None = None
+
+    def __iter__(self) -> Iterator[Speaker]:
+        return iter(self.speakers)
+
+    def __len__(self) -> int:
+        return len(self.speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A turn: what a character says without somebody else speaking between.
+
+    speaker     the character's name in the work.
+    text        the words without the narration between them, a blank instead; cut at 2,000 characters.
+    spans       where its pieces stand in `scene.text`, sorted and disjoint.
+    before, after  who speaks last before it and first after it in the scene, "" if nobody else does or that is unknown.
+    confidence  how likely the speaker is right, from 0 to 1.
+    """
+
+    work: WorkRecord
+    scene: Scene
+    speaker: str
+    text: str
+    spans: tuple[Span, ...]
+    before: str
+    after: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of what a character says, by works and in reading order.
+
+    names   the characters that were meant, as works name them, those with the most lines first; at most 20.
+    total   the lines of all pages.
+    cursor  pass it as SearchOptions.cursor for the next page; None on the last.
+    """
+
+    generation: int
+    speaker: str
+    names: tuple[str, ...]
+    total: int
+    lines: tuple[Line, ...]
+    cursor: str | None = None
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
