@@ -29,11 +29,13 @@ if TYPE_CHECKING:
         Sort,
         Span,
     )
+    from .speakers.results import Line, Lines, Speaker, Speakers, SpokenWork
 
 __all__ = [
     "FACETS", "Copy", "Cost", "Difference", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
-    "Explanation", "FacetCount", "Hit", "Library", "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results",
-    "SearchOptions", "Snippet", "Sort", "Span", "TextPart", "at_most",
+    "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op", "QuoteResults",
+    "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker", "Speakers", "SpokenWork", "TextPart",
+    "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -46,6 +48,7 @@ _LAZY_NAMES = {
     "match_kind": "MatchKind",
     "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",
+    "speakers.results": "Line Lines Speaker Speakers SpokenWork",
 }
 
 __getattr__ = lazy_names(__name__, _LAZY_NAMES)

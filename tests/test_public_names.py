@@ -68,7 +68,6 @@ INDEX = {
     "watch",
 }
 SEARCH = {
-    "FACETS",
     "Copy",
     "Cost",
     "Difference",
@@ -77,9 +76,12 @@ SEARCH = {
     "DuplicateWork",
     "Duplicates",
     "Explanation",
+    "FACETS",
     "FacetCount",
     "Hit",
     "Library",
+    "Line",
+    "Lines",
     "MatchKind",
     "Missing",
     "Op",
@@ -90,6 +92,9 @@ SEARCH = {
     "Snippet",
     "Sort",
     "Span",
+    "Speaker",
+    "Speakers",
+    "SpokenWork",
     "TextPart",
     "at_most",
 }

@@ -28,7 +28,8 @@ _KNOWN: WeakKeyDictionary[Snapshot, tuple[Narrowing, FoundSpeakers]] = WeakKeyDi
 
 
 def find_speakers(engine: Engine, snapshot: Snapshot, within: Narrowing) -> FoundSpeakers:
-    """See `FoundSpeakers`. The latest answer of a commit is kept: page after page is asked for, and 15 million words take 0.2 s."""
+    """See `FoundSpeakers`. The latest answer of a commit is kept: pages are asked for one by one, and those of 15
+    million words take 0.2 s."""
     known = _KNOWN.get(snapshot)
     if known is None or known[0] != within:
         known = _KNOWN[snapshot] = within, _find(engine, snapshot, within)
