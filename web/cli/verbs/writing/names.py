@@ -9,6 +9,7 @@ import click
 
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.library_choice import LibraryChoice, chosen_library, library_option
+from fabula.web.cli.named_work import named_work
 from fabula.web.cli.terminal.command_line import command_line
 from fabula.web.cli.terminal.output import Page, say, say_json
 from fabula.web.cli.terminal.printable import one_line
@@ -77,7 +78,7 @@ def command(
         *(NameChange(NameEdit.GENDER, _name(name), _gender(value)) for name, value in gender),
     ]
     with Library.open(choice.address) as opened:
-        record = None if work is None else _work(choice, work)
+        record = None if work is None else named_work(choice, work)
         if changes:
             scope = NamesScope((fandom,) if fandom else (), (record.id,) if record else ())
             change_names(Path(choice.address), scope, changes, record.title if record else "")
@@ -96,21 +97,6 @@ def _gender(value: str) -> str:
     if value not in _GENDERS:
         raise click.UsageError(f"A gender is f, m or unknown, not {value!r}.")
     return _GENDERS[value]
-
-
-def _work(choice: LibraryChoice, called: str) -> WorkRecord:
-    """The one work that is called so, as the store has it."""
-    from fabula.index.errors import NotFound
-    from fabula.index.library.stated_names import works_called
-    from fabula.index.store.opening import open_store
-
-    found = works_called(open_store(choice.address).works().values(), called.strip())
-    if not found:
-        raise NotFound(f"No work has the id, title or path “{called}”.", hint="`fabula works` lists all works.")
-    if len(found) > 1:
-        ids = ", ".join(work.id for work in found[:5])
-        raise click.UsageError(f"{len(found):,} works are called “{called}”. Name one by its id: {ids}")
-    return found[0]
 
 
 def _show(

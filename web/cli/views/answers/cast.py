@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from fabula.web.cli.terminal.output import Page
 from fabula.web.cli.terminal.printable import one_line
-from fabula.web.wording import count
+from fabula.web.wording import count, speaker_name
+from .speakers import named_bars
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fabula.index.codec.speech import CastMember
     from fabula.index.library.names_setting import NamesSetting
@@ -21,6 +22,15 @@ def member_line(member: CastMember, page: Page, *, gender: bool = False) -> str:
     known = f", {member.gender.value}" if gender and member.gender else ""
     facts = f"speaks {count(member.utterances, 'time')}, {count(member.words, 'word')}"
     return f"    {one_line(member.name)}{page.style(others, dim=True)}{known}: {facts}"
+
+
+def cast_lines(cast: Sequence[CastMember], page: Page) -> Iterator[str]:
+    """A line for each character, with a bar of how much each says."""
+    bars = named_bars([speaker_name(member.name) for member in cast], [member.words for member in cast])
+    for head, member in zip(bars, cast, strict=True):
+        others = f" · also {', '.join(map(one_line, member.aliases))}" if member.aliases else ""
+        facts = f"{count(member.words, 'word')} in {count(member.utterances, 'piece')} of speech"
+        yield f"    {head}  {facts}{page.style(others, dim=True)}"
 
 
 def names_line(setting: NamesSetting, works: int, titles: Mapping[str, str]) -> str:
