@@ -31,7 +31,7 @@ def test_a_cast_has_a_line_for_each_character(fabula_command: Command, spoken: P
     assert result.stdout.startswith("Tale 2, by Author 2\n    Lexa")
     assert "also Commander Lexa" in result.stdout
     missing = fabula_command("cast", "Tale 9", "--library", spoken)
-    assert missing.exit_code == 2 and "No work has the id, title or path" in missing.stderr
+    assert missing.exit_code == 1 and "No work has the id, title or path" in missing.stderr
 
 
 def test_casts_for_programs(fabula_command: Command, spoken: Path) -> None:
