@@ -13,18 +13,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from itertools import pairwise
 
-import numpy as np
-
-from fabula.index.array_types import I64
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
 from fabula.index.receipt import Progress, RunWarning, SpeechAgain, WarningKind
 from fabula.index.writer.processes.child_process import max_processes
+from fabula.index.writer.processes.shares import shares_of
 from fabula.index.writer.processes.supervised import Stopped, Supervisor
 from fabula.index.writer.processes.task_process import Task, TaskLimits
 from fabula.index.writer.speech_rules import SpeechRules
@@ -37,8 +34,6 @@ from .maintenance import maintenance_lock
 from .protocol import SpeechRun, StoppedWorks
 from .snapshot import OpenSegment, Snapshot, SpeechReason
 
-# Text worth a process of its own, which takes it at once: some megabytes of memory, and a second or two.
-_SHARE_BYTES = 4_000_000
 # Work that an interrupt may lose. Each commit makes servers open the library anew, so there should not be many.
 _SECONDS_BETWEEN_COMMITS = 30.0
 # To write what is done of a segment unpacks all its postings: at most this share of the time goes into that.
@@ -111,9 +106,7 @@ class _SpeechPass:
         segment = opened.segment
         if not works:
             return self._written(opened, {}, is_whole=True)
-        sizes = [segment.work(number).size for number in works]
-        tasks = list(map(Task, works, sizes))
-        shares = [tasks[low:high] for low, high in _shares(np.array(sizes, np.int64), max_processes())]
+        shares = shares_of([Task(number, segment.work(number).size) for number in works], max_processes())
         finder = SpeechFinder(segment, self._stopped.reasons if self._stopped else {}, self._rules.names_of)
         supervisor = Supervisor(
             shares, lambda number: finder.speech_of(number).to_bytes(), self._limits, self._lock.release
@@ -186,12 +179,3 @@ class _SpeechPass:
         delete_garbage(self._store.files)
         self._new_files = {}
         self._committed_at = time.monotonic()
-
-
-def _shares(sizes: I64, processes: int) -> Sequence[tuple[int, int]]:
-    """Ranges of works, half-open, of about `_SHARE_BYTES` each; one range if there is only one process."""
-    if processes == 1 or sizes.sum() < 2 * _SHARE_BYTES:
-        return [(0, len(sizes))]
-    before = np.cumsum(sizes) - sizes
-    cuts = np.flatnonzero(np.diff(before // _SHARE_BYTES)) + 1
-    return list(pairwise([0, *cuts.tolist(), len(sizes)]))

@@ -37,6 +37,7 @@ from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.stated_names import StatedNames
 from fabula.index.store.library_store import LibraryStore
 from fabula.index.store.protocol import SpeechRun
+from fabula.index.writer.processes import shares
 from fabula.index.writer.processes.task_process import TaskLimits
 
 speech_pass = import_module("fabula.index.store.speech_pass")
@@ -164,7 +165,7 @@ def test_speech_is_told_before_a_merge_with_others(tmp_path: Path) -> None:
 
 def test_shared_out_among_processes_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The works of a large segment are told by several processes, in pieces."""
-    monkeypatch.setattr(speech_pass, "_SHARE_BYTES", 500)
+    monkeypatch.setattr(shares, "_MIN_SHARE_BYTES", 500)
     add_works(tmp_path / "lib", [spoken(seed) for seed in range(30)])
     check(tmp_path / "lib")
     files = tmp_path / "lib" / "index"
@@ -228,7 +229,7 @@ def test_a_work_whose_speakers_fail_is_a_warning(tmp_path: Path, monkeypatch: py
             raise IndexError("string index out of range")
         return cast_of(scenes, language, names)
 
-    monkeypatch.setattr(speech_pass, "_SHARE_BYTES", share)
+    monkeypatch.setattr(shares, "_MIN_SHARE_BYTES", share)
     monkeypatch.setattr(import_module("fabula.index.dialogue.cast"), "cast_of", failing)
     receipt = add_works(tmp_path / "lib", [spoken(seed) for seed in range(12)])
     (warning,) = receipt.warnings
