@@ -30,12 +30,13 @@ if TYPE_CHECKING:
         Span,
     )
     from .speakers.results import Line, Lines, Speaker, Speakers, SpokenWork
+    from .stored_library import StoredLibrary
 
 __all__ = [
     "FACETS", "Copy", "Cost", "Difference", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
     "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op", "QuoteResults",
-    "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker", "Speakers", "SpokenWork", "TextPart",
-    "at_most",
+    "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker", "Speakers", "SpokenWork",
+    "StoredLibrary", "TextPart",    "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -45,6 +46,7 @@ _LAZY_NAMES = {
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",
     "library": "Library",
+    "stored_library": "StoredLibrary",
     "match_kind": "MatchKind",
     "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",

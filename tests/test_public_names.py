@@ -95,6 +95,7 @@ SEARCH = {
     "Speaker",
     "Speakers",
     "SpokenWork",
+    "StoredLibrary",
     "TextPart",
     "at_most",
 }
