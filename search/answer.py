@@ -15,7 +15,7 @@ from .latest_commit import Current
 from .pages import next_cursor, request_of
 from .plan import Plan
 from .results import QuoteResults, Results, SearchOptions
-from .syntax import Query
+from .syntax import Filters, Query
 
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
 _MAX_MEANT_LINES = 3
@@ -27,12 +27,13 @@ _NO_TIME_FOR_LINE = "there was no time to look for a line that is remembered lik
 def answer_query(query: Query, options: SearchOptions, commit: Current) -> Results:
     """The answer to a query of the language, without its text and its time. Raises OptionError, QueryTooDear."""
     store, engine = commit
-    plan = make_plan(query, engine, options.filters, speech=engine.speech_coverage.attributed > 0)
+    filters = Filters.of(options.filters, options.exclude)
+    plan = make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0)
     request = request_of(options)
     with engine.remembering():
         answer = engine.answer(plan, request)
         found = found_in_a_row(plan, answer.by_tier)
-        if not found and (other := reread(query, engine, options.filters, is_absent=True)):
+        if not found and (other := reread(query, engine, filters, is_absent=True)):
             plan, answer = other, engine.answer(other, request)
         explanation = explain(query, plan, engine, store, answer)
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)
@@ -40,7 +41,7 @@ def answer_query(query: Query, options: SearchOptions, commit: Current) -> Resul
     if options.remembered and not request.offset:
         try:
             with at_most(_MEANT_LINE_SHARE * current_budget().seconds_left):
-                meant = _meant_line(query, options, plan, answer, engine)
+                meant = _meant_line(query, filters, plan, answer, engine)
         except QueryTooDear:
             explanation = replace(explanation, notes=(*explanation.notes, _NO_TIME_FOR_LINE))
     return Results(
@@ -55,13 +56,11 @@ def answer_query(query: Query, options: SearchOptions, commit: Current) -> Resul
     )
 
 
-def _meant_line(
-    query: Query, options: SearchOptions, plan: Plan, answer: Answer, engine: Engine
-) -> QuoteResults | None:
+def _meant_line(query: Query, filters: Filters, plan: Plan, answer: Answer, engine: Engine) -> QuoteResults | None:
     """What the quote finder claims for prose that no scene has in a row, in any form."""
     if query.natural is None or found_in_a_row(plan, answer.by_tier):
         return None
     from fabula.search.quote.answer import remembered_line  # 24 ms, saved where the words are found
 
-    within = narrowing(query, engine, options.filters, speech=engine.speech_coverage.attributed > 0)
+    within = narrowing(query, engine, filters, speech=engine.speech_coverage.attributed > 0)
     return remembered_line(query.natural, engine, within, _MAX_MEANT_LINES)

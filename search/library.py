@@ -19,7 +19,7 @@ from .answer import answer_query
 from .pages import check_options, check_timeout, request_of, with_limit
 from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptions, Sort, Span
 from .stored_library import StoredLibrary
-from .syntax import parse, remembered
+from .syntax import Filters, parse, remembered
 
 if TYPE_CHECKING:
     from .speakers.results import Lines, Speakers
@@ -90,8 +90,8 @@ class Library(StoredLibrary):
             return estimate_line(line)
         parsed, engine = parse(query), self._engine
         with answering(chosen.timeout, parsed):
-            words = ForeseenWords(engine)
-            plan = make_plan(parsed, words, chosen.filters, speech=engine.speech_coverage.attributed > 0)
+            words, filters = ForeseenWords(engine), Filters.of(chosen.filters, chosen.exclude)
+            plan = make_plan(parsed, words, filters, speech=engine.speech_coverage.attributed > 0)
             return estimate(plan, engine, request_of(chosen)).with_unread(words.unread, plan)
 
     @reports_damage
@@ -119,7 +119,7 @@ class Library(StoredLibrary):
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
         results = self.quote(line, options.limit, timeout=options.timeout)
         notes = results.explanation.notes
-        if options.filters or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
+        if options.filters or options.exclude or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
         return replace(results, query=query, explanation=replace(results.explanation, reading=f"? {line}", notes=notes))
 

@@ -34,11 +34,18 @@ class ScopeFilter:
 
     speaker  words of a name, folded and without accents: only speech of characters with that name. () for anybody.
     label    as the person typed it.
+    others   other names, of which one does as well.
     """
 
     side: SpeechScope
     speaker: tuple[str, ...] = ()
     label: str = field(default="", compare=False)
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The names of which one has to fit; () for anybody."""
+        return (self.speaker, *self.others) if self.speaker else ()
 
 
 class SpeechSpan(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -51,7 +51,8 @@ class SearchOptions:
     cursor   where the page begins: `results.cursor` of the page before.
     sort     the order.
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold;
-             "=Edgar Allan Poe" is that value alone, as facets count it.
+             "=Edgar Allan Poe" is that value alone, as facets count it. Of several values of a field one must hold.
+    exclude  the same for what must not hold: none of the values may.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
     remembered  ask the quote finder as well where no scene has the words of a natural query one after the other.
@@ -64,11 +65,13 @@ class SearchOptions:
     limit: int = 10
     cursor: str | None = None
     sort: Sort = Sort.RELEVANCE
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     fold: bool = True
     remembered: bool = False
     timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+    exclude: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    show_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

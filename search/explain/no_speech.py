@@ -79,6 +79,11 @@ def _nearest_names(scope: ScopeFilter, engine: Engine) -> tuple[str, ...]:
             if member.utterances:
                 for name in (member.name, *member.aliases):
                     names.setdefault(" ".join(flatten(word) for word in words(name)), member.name)
-    wanted = " ".join(scope.speaker)
-    best = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=2 * MAX_NEAREST, score_cutoff=60)
+    wanted = [" ".join(name) for name in scope.names]
+    best = [
+        match
+        for name in wanted
+        for match in process.extract(name, list(names), scorer=fuzz.WRatio, limit=2 * MAX_NEAREST, score_cutoff=60)
+    ]
+    best.sort(key=lambda match: -match[1])
     return tuple(dict.fromkeys(names[name] for name, _, _ in best))[:MAX_NEAREST]

@@ -64,7 +64,8 @@ def _in_scope(utterance: Utterance | None, scope: ScopeFilter) -> bool:
         return utterance is None and not scope.speaker
     if utterance is None:
         return False
-    return not scope.speaker or (utterance.speaker is not None and has_name(utterance.speaker, scope.speaker))
+    speaker = utterance.speaker
+    return not scope.names or (speaker is not None and any(has_name(speaker, name) for name in scope.names))
 
 
 def runs_in_scope(scope: ScopeFilter, utterances: Sequence[Utterance]) -> list[Run]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from fabula.index.errors import OptionError
 from fabula.search.plan import EVERYWHERE, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
-from fabula.search.syntax import Query, filter_field, nodes
-from fabula.search.syntax.fields import FIELDS, is_value
+from fabula.search.syntax import Filters, FilterValues, Query, as_filters, nodes
 from .clauses import all_of
 from .context import PlanningContext
 from .lexicon import Lexicon
@@ -20,7 +18,7 @@ from .structured import build_part, group_parts, structured_plan
 def make_plan(
     query: Query,
     lexicon: Lexicon,
-    filters: Mapping[str, str] | None = None,
+    filters: Filters | FilterValues | None = None,
     *,
     speech: bool = False,
     others: Sequence[Reading] = (),
@@ -33,10 +31,10 @@ def make_plan(
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
     context = PlanningContext(lexicon, speech)
-    filter_fields = _filter_fields(filters)
+    chosen = as_filters(filters).conditions()
     if query.natural is None:
-        return _structured(query.root, filter_fields, context)
-    fields = [*query.fields, *filter_fields]
+        return _structured(query.root, chosen, context)
+    fields = [*query.fields, *chosen]
     if not fields:
         return natural_plan(query.natural, context, others)
     scope, conditions = _bounds(fields, context)
@@ -46,15 +44,15 @@ def make_plan(
 
 
 def narrowing(
-    query: Query, lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False
+    query: Query, lexicon: Lexicon, filters: Filters | FilterValues | None = None, *, speech: bool = False
 ) -> Narrowing:
     """Where a natural query is looked for, as in `make_plan`."""
-    return _narrowing([*query.fields, *_filter_fields(filters)], lexicon, speech)
+    return _narrowing([*query.fields, *as_filters(filters).conditions()], lexicon, speech)
 
 
-def selection(lexicon: Lexicon, filters: Mapping[str, str] | None = None, *, speech: bool = False) -> Narrowing:
+def selection(lexicon: Lexicon, filters: Filters | FilterValues | None = None, *, speech: bool = False) -> Narrowing:
     """The scenes that meet the filters, where no query is looked for. Raises OptionError as `make_plan` does."""
-    return _narrowing(_filter_fields(filters), lexicon, speech)
+    return _narrowing(as_filters(filters).conditions(), lexicon, speech)
 
 
 def _narrowing(fields: Sequence[nodes.Node], lexicon: Lexicon, speech: bool) -> Narrowing:
@@ -75,17 +73,17 @@ def _bounds(fields: Sequence[nodes.Node], context: PlanningContext) -> tuple[Sco
     return first.scope, conditions
 
 
-def _structured(query_root: nodes.Node, filter_fields: list[nodes.Field], context: PlanningContext) -> Plan:
+def _structured(query_root: nodes.Node, chosen: list[nodes.Node], context: PlanningContext) -> Plan:
     root = query_root
-    scope_fields = [field for field in filter_fields if scope_of(field)]
-    if scope_fields:
+    scopes = [node for node in chosen if scope_of(node)]
+    if scopes:
         # A scope that a filter names binds the whole query.
-        root = nodes.And((root, *scope_fields))
-    conditions = [build_part(field, context) for field in filter_fields if field not in scope_fields]
+        root = nodes.And((root, *scopes))
+    conditions = [build_part(node, context) for node in chosen if node not in scopes]
     # Every alternative that matches is marked, but of the tiers of prose only the one that was reached.
     plan = structured_plan(root, context, marks_all=isinstance(query_root, nodes.Or))
     tiers = _with_conditions(plan.tiers, conditions)
-    return Plan(tiers, scene_kinds([*filter_fields, root]), plan.scored, plan.marked)
+    return Plan(tiers, scene_kinds([*chosen, root]), plan.scored, plan.marked)
 
 
 def _with_conditions(tiers: tuple[Tier, ...], parts: Iterable[Part]) -> tuple[Tier, ...]:
@@ -98,18 +96,3 @@ def _with_conditions(tiers: tuple[Tier, ...], parts: Iterable[Part]) -> tuple[Ti
 def _without_everything(parts: Iterable[Part]) -> list[Part]:
     # Everything stands for "in:", which says which scenes are searched and is no condition.
     return [part for part in parts if not isinstance(part, Everything)]
-
-
-def _filter_fields(filters: Mapping[str, str] | None) -> list[nodes.Field]:
-    """The conditions that filters stand for. Raises OptionError as `make_plan` does."""
-    fields: list[nodes.Field] = []
-    for name, value in (filters or {}).items():
-        if name not in FIELDS:
-            raise OptionError(f'There is no field "{name}" to filter by.', hint=f"The fields are: {', '.join(FIELDS)}.")
-        field = filter_field(name, value)
-        if not field.exact and not is_value(name, value):
-            raise OptionError(
-                f'"{value}" is no value for the field "{name}".', hint="Values look like words:>5000 and date:2015.."
-            )
-        fields.append(field)
-    return fields

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fabula.search.engine.protocol import Engine
 from fabula.search.match_kind import MatchKind
 from fabula.search.plan import Plan
-from fabula.search.syntax import Query, nodes
+from fabula.search.syntax import Filters, FilterValues, Query, as_filters, nodes
 from .planner import make_plan
 from .readings import Reading, other_readings
 
@@ -23,7 +23,7 @@ def found_in_a_row(plan: Plan, by_tier: Sequence[int]) -> bool:
 
 
 def reread(
-    query: Query, engine: Engine, filters: Mapping[str, str] | None = None, *, is_absent: bool = False
+    query: Query, engine: Engine, filters: Filters | FilterValues | None = None, *, is_absent: bool = False
 ) -> Plan | None:
     """A plan with other readings of the query's prose; None if it has none, or if the library has it as typed.
 
@@ -39,8 +39,9 @@ def reread(
         return None
     speech = engine.speech_coverage.attributed > 0
     anywhere = replace(query, fields=tuple(field for field in query.fields if not _is_about_work(field)))
-    places = {name: value for name, value in (filters or {}).items() if name in _PLACES}
-    is_narrowed = len(anywhere.fields) + len(places) < len(query.fields) + len(filters or {})
+    chosen = as_filters(filters)
+    places = chosen.only(_PLACES)
+    is_narrowed = len(anywhere.fields) < len(query.fields) or places != chosen
 
     def stands_in_a_row(kinds: Sequence[MatchKind], others: Sequence[Reading]) -> bool:
         plan = make_plan(anywhere, engine, places, speech=speech, others=others)
@@ -51,7 +52,7 @@ def reread(
     # Other readings are in steps of this kind only.
     if not stands_in_a_row((MatchKind.STEMMED,), readings):
         readings = [reading for reading in readings if reading.is_sure]
-    return make_plan(query, engine, filters, speech=speech, others=readings) if readings else None
+    return make_plan(query, engine, chosen, speech=speech, others=readings) if readings else None
 
 
 def _is_about_work(node: nodes.Node) -> bool:

@@ -51,16 +51,17 @@ def scope_of(node: Node, outer: ScopeFilter | None = None) -> ScopeFilter | None
     named = named_scope(node)
     if named is None:
         return None
-    if named.speaker:
+    if named.speakers:
         # The inner of two sides counts, so that a speaker is never looked for in narration by accident.
-        return ScopeFilter(SpeechScope.DIALOGUE, tuple(flatten(word) for word in words(named.speaker)), str(node))
+        first, *others = [tuple(flatten(word) for word in words(name)) for name in named.speakers]
+        return ScopeFilter(SpeechScope.DIALOGUE, first, str(node), tuple(others))
     return _on_side(SpeechScope(named.side), outer, str(node))
 
 
 def _on_side(side: SpeechScope, outer: ScopeFilter | None, label: str) -> ScopeFilter:
     if outer is None or not outer.speaker:
         return ScopeFilter(side, (), label)
-    return ScopeFilter(side, outer.speaker, f"{outer.label} {label}")
+    return ScopeFilter(side, outer.speaker, f"{outer.label} {label}", outer.others)
 
 
 def scope_groups(nodes: Sequence[Node], outer: ScopeFilter | None) -> list[ScopeGroup]:
@@ -89,4 +90,4 @@ def _said_on_side(speaker: ScopeFilter, side: ScopeFilter | None) -> ScopeFilter
     """The speech of a speaker on a side: none in narration."""
     if side is None:
         return speaker
-    return ScopeFilter(side.side, speaker.speaker, f"{speaker.label} {side.label}")
+    return ScopeFilter(side.side, speaker.speaker, f"{speaker.label} {side.label}", speaker.others)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64, U32, Mask
+from fabula.index.budget import checked
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import CastMember, SpeechLayer
 from fabula.index.sorted_arrays import sorted_unique
@@ -48,7 +49,7 @@ class SpeechCoordinates:
         self._layer = layer
         self._coordinates: dict[SpeechSpan, Coordinates] = {}
         self._break_pairs: dict[Level, BreakPairs] = {}
-        self._by_name: dict[tuple[str, ...], UtteranceSet] = {}
+        self._by_names: dict[tuple[tuple[str, ...], ...], UtteranceSet] = {}
         self._lock = Lock()
 
     @cached_property
@@ -148,28 +149,28 @@ class SpeechCoordinates:
 
     def utterances_of(self, scope: ScopeFilter) -> UtteranceSet:
         """The utterances that the scope covers, or, for narration, leaves out."""
-        return self._said_by(scope.speaker) if scope.speaker else self._all_utterances
+        return self._said_by(scope.names) if scope.names else self._all_utterances
 
-    def _said_by(self, name: tuple[str, ...]) -> UtteranceSet:
-        """The utterances of the characters that have these words in one of their names."""
+    def _said_by(self, names: tuple[tuple[str, ...], ...]) -> UtteranceSet:
+        """The utterances of the characters that have the words of any of `names` in one of their own."""
         with self._lock:
-            utterances = self._by_name.get(name)
+            utterances = self._by_names.get(names)
         if utterances is None:
             casts = self.casts
             # For each work one entry for an unknown speaker, then one for each character.
             sizes = np.array([len(cast) + 1 for cast in casts], np.int64)
             begin = np.cumsum(sizes) - sizes
             is_named = np.zeros(int(sizes.sum()), bool)
-            for work, cast in enumerate(casts):
+            for work, cast in checked(enumerate(casts), "the speeches of a character", every=64):
                 for number, member in enumerate(cast, 1):
-                    is_named[begin[work] + number] = has_name(member, name)
+                    is_named[begin[work] + number] = any(has_name(member, name) for name in names)
             works = self.segment.scene_works[self.scenes].astype(np.int64)
             chosen: Mask = is_named[begin[works] + self._layer.speech.speakers]
             utterances = UtteranceSet(self.firsts, self.lengths, chosen)
             with self._lock:
-                if len(self._by_name) >= _MAX_NAMES:
-                    self._by_name.clear()
-                self._by_name[name] = utterances
+                if len(self._by_names) >= _MAX_NAMES:
+                    self._by_names.clear()
+                self._by_names[names] = utterances
         return utterances
 
     def scenes_with(self, scope: ScopeFilter) -> Mask:

@@ -8,6 +8,7 @@ from fabula.search.pages import page_of
 from fabula.search.plan import Narrowing
 from fabula.search.planning.planner import selection
 from fabula.search.results import SearchOptions
+from fabula.search.syntax import Filters
 from .characters import folded_name
 from .find_lines import find_lines, read_lines
 from .find_speakers import find_speakers
@@ -46,4 +47,4 @@ def answer_lines(speaker: str, options: SearchOptions, commit: Current) -> Lines
 
 def _within(options: SearchOptions, commit: Current) -> Narrowing:
     engine = commit.engine
-    return selection(engine, options.filters, speech=engine.speech_coverage.attributed > 0)
+    return selection(engine, Filters.of(options.filters, options.exclude), speech=engine.speech_coverage.attributed > 0)

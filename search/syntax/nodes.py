@@ -99,14 +99,18 @@ class Fuzzy:
 class Field:
     """`name:value`, a condition on the work (for "in" and "speaker", on the scene or its speech).
 
-    exact  `name:="value"`: one of the work's values is this one, letter by letter.
+    exact   `name:="value"`: one of the work's values is this one, letter by letter.
+    others  of "speaker", in a filter: other names, of which one does as well.
     """
 
     name: str
     value: str
     exact: bool = False
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if self.others:
+            return f"({' OR '.join(str(Field(self.name, value)) for value in (self.value, *self.others))})"
         if self.exact:
             is_plain = not re.search(r"[\s()\"“”„«»＂]", self.value)
             return f"{self.name}:={self.value if is_plain else quoted(self.value)}"
@@ -140,10 +144,10 @@ class Not:
 
 
 class NamedScope(NamedTuple):
-    """A part of the text that a condition names: "dialogue" or "narration"; what `speaker` says, or "" for anybody."""
+    """A part of the text that a condition names: "dialogue" or "narration"; what one of `speakers` says, or anybody."""
 
     side: str
-    speaker: str = ""
+    speakers: tuple[str, ...] = ()
 
 
 _OTHER_SIDE = {"dialogue": "narration", "narration": "dialogue"}
@@ -155,8 +159,8 @@ def named_scope(node: Node) -> NamedScope | None:
     Words that are not in dialogue are in narration, and the other way round.
     """
     match node:
-        case Field("speaker", name):
-            return NamedScope("dialogue", name)
+        case Field("speaker", name, others=others):
+            return NamedScope("dialogue", (name, *others))
         case Field("in", ("dialogue" | "narration") as side):
             return NamedScope(side)
         case Not(Field("in", ("dialogue" | "narration") as side)):

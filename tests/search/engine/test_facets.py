@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -14,6 +13,7 @@ from fabula.index.model import Block, BlockKind, Chapter, Metadata, Work
 from fabula.search import Library, SearchOptions
 from fabula.search.engine.protocol import FACETS
 from fabula.search.syntax import Field, exact_filter
+from ..labelled_stories import random_library
 
 METADATA = (
     Metadata(
@@ -78,42 +78,6 @@ def test_every_facet_is_a_field_to_filter_by(library: Library, name: str) -> Non
         assert library.search("lamp", SearchOptions(filters={name: count.value})).total == count.count
         assert library.search(f'lamp {name}:"{count.value}"').total == count.count
         assert library.search(f'lamp {name}:="{count.value}"').total == count.count
-
-
-# Values within others, in other cases, with signs of the query language, without letters, in other scripts.
-VALUES = (
-    "Mark Twain", "mark twain", "Mark Twain Jr.", "Twain, Mark", "Mark", '"Mark"', "“Mark”", "=Mark", "M-A-R-K", "***",
-    "曹雪芹", "曹雪芹, 高鹗", "Достоевский", "Достоевскій", "Cafe\u0301", "Café",
-)  # fmt: skip
-
-
-def random_library(folder: Path, seed: int) -> None:
-    """Works of few scenes whose fields have few values, some in two works, with notes and with copies of scenes."""
-    chance = Random(seed)
-
-    def some() -> tuple[str, ...]:
-        return tuple(chance.sample(VALUES, chance.randrange(4)))
-
-    works = []
-    for number in range(24):
-        blocks: list[Block] = [Block(BlockKind.NOTE, "Thanks for the lamp, all of you who read the story of it!")]
-        for _ in range(chance.randrange(1, 4)):
-            text = f"The lamp was lit {chance.choice(('once', 'twice', 'at last'))}, and nobody saw the ferry go. " * 3
-            blocks += [Block(BlockKind.PARAGRAPH, text), Block(BlockKind.BREAK, "***")]
-        metadata = Metadata(
-            language=chance.choice(("en", "en-gb", "fr", "zh")),
-            fandoms=some(),
-            relationships=some(),
-            characters=some(),
-            tags=some(),
-            rating=chance.choice(("", *VALUES)),
-            warnings=some(),
-            categories=some(),
-            series=chance.choice(("", *VALUES)),
-            more_series=some(),
-        )
-        works.append(Work(f"Tale {number}", some(), (Chapter(tuple(blocks)),), metadata))
-    add_works(folder, works)
 
 
 QUERIES = (
