@@ -10,6 +10,7 @@ import pytest
 
 from fabula.search.syntax import parse
 from fabula.search.syntax.fields import FIELDS
+from fabula.web.http.problem_types import PROBLEM_TYPES
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
@@ -77,6 +78,14 @@ def test_every_rule_of_what_is_left_out_is_one() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "index").rglob("*.py"))
     assert len(rules) > 20 and rules == sorted(set(rules))
     assert [rule for rule in rules if f'"{rule}"' not in code] == []
+
+
+def test_every_code_of_an_error_is_documented() -> None:
+    """The page on HTTP has the table of errors as it is in the code."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    rows = [tuple(re.findall(r"[^|]+", line)) for line in text.splitlines() if line.startswith("| `")]
+    found = [tuple(cell.strip() for cell in row) for row in rows if len(row) == 3]
+    assert found == [(f"`{kind.code}`", str(kind.status), kind.meaning) for kind in PROBLEM_TYPES]
 
 
 def operators() -> list[str]:

@@ -1,9 +1,10 @@
-"""Answers for errors: a page, or JSON for the API, with the right status."""
+"""Answers for errors: a page, or problem details (RFC 9457) for the API, with the right status."""
 
 from __future__ import annotations
 
 import logging
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -18,7 +19,9 @@ from fabula.index.errors import (
     QueryError,
     QueryTooDear,
     ServerFull,
+    SettingsError,
 )
+from .http.problem_types import MEDIA, problem_type
 from .repeated_errors import RepeatedErrors
 from .security import ForeignHost
 from .shown_paths import error_words
@@ -27,26 +30,21 @@ _log = logging.getLogger(__name__)
 
 
 class Problem(NamedTuple):
-    """An error for people: `title` is the heading of the page, `hint` may be ""."""
+    """An error for people; `hint` may be ""."""
 
     status: int
     code: str
-    title: str
     message: str
     hint: str
 
+    @property
+    def title(self) -> str:
+        """The heading of its page."""
+        return problem_type(self.code, self.status).title
 
-_TITLES = {
-    400: "That cannot be searched for",
-    404: "There is nothing here",
-    405: "That is not how this page works",
-    414: "That address is too long",
-    500: "Something broke",
-    503: "The library is not available",
-}
+
 # Their cause is the query, not the server.
 _NOT_LOGGED = (QueryTooDear, QueryAbandoned, ServerFull)
-_TOO_DEAR = "That takes too long to find"
 _MESSAGES = {
     404: ("no-page", "No page has this address.", "Search for the line instead, or look through the works."),
     405: ("method-not-allowed", "Pages are only read here (GET and HEAD).", ""),
@@ -57,12 +55,17 @@ _MESSAGES = {
         "Try again; if it stays so, the server's log says what happened.",
     ),
 }
+# Besides those below /api/.
+_FOR_PROGRAMS = ("/openapi.json", "/healthz", "/readyz", "/metrics")
 
 
 def status_of(error: FabulaError) -> int:
     """The HTTP status for `error`."""
     if isinstance(error, QueryTooDear):
         # The same query would take as long again, so that there is no Retry-After.
+        return 503
+    if isinstance(error, SettingsError):
+        # The mistake is in library.toml, not in the request.
         return 503
     if isinstance(error, QueryError | OptionError):
         return 400
@@ -80,8 +83,7 @@ def answer_errors(app: Flask) -> None:
         status = status_of(error)
         if status >= 500 and not isinstance(error, _NOT_LOGGED) and repeated.is_news(str(error)):
             _log.error("%s %s: %s", request.method, _in_a_log(request.path), _in_a_log(str(error)))
-        title = _TOO_DEAR if isinstance(error, QueryTooDear | ServerFull) else _TITLES[status]
-        response = _answer(Problem(status, error.code, title, *error_words(error)))
+        response = _answer(Problem(status, error.code, *error_words(error)))
         if isinstance(error, LibraryBusy | ServerFull):
             response.headers["Retry-After"] = "5"
         return response
@@ -91,7 +93,7 @@ def answer_errors(app: Flask) -> None:
         # Plain text: a page of another site that reached us by DNS rebinding learns nothing.
         message = error.description or ""
         if _is_api():
-            return _json(Problem(400, "foreign-host", "", message, ""))
+            return _json(Problem(400, "foreign-host", message, ""))
         return make_response(f"{message}\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
 
     @app.errorhandler(HTTPException)
@@ -102,7 +104,7 @@ def answer_errors(app: Flask) -> None:
         code, message, hint = _MESSAGES.get(status, (f"http-{status}", error.description or error.name, ""))
         if isinstance(error, InternalServerError) and error.original_exception is not None:
             _log.error("%s %s failed", request.method, _in_a_log(request.path), exc_info=error.original_exception)
-        response = _answer(Problem(status, code, _TITLES.get(status, error.name), message, hint))
+        response = _answer(Problem(status, code, message, hint))
         if error.code == 405 and getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
         return response
@@ -114,7 +116,7 @@ def _in_a_log(text: str) -> str:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/") or request.path in ("/openapi.json", "/healthz")
+    return request.path.startswith("/api/") or request.path in _FOR_PROGRAMS
 
 
 def _answer(problem: Problem) -> Response:
@@ -124,5 +126,16 @@ def _answer(problem: Problem) -> Response:
 
 
 def _json(problem: Problem) -> Response:
-    error = {"code": problem.code, "message": problem.message, "hint": problem.hint}
-    return make_response(jsonify({"error": error}), problem.status)
+    """RFC 9457: `type`, `title`, `status`, `detail`, `instance`, and as members of our own `code` and `hint`."""
+    response = jsonify(
+        type=problem_type(problem.code, problem.status).address,
+        title=problem.title,
+        status=problem.status,
+        detail=problem.message,
+        # Without the query, which is nobody's business in a log of errors.
+        instance=quote(request.path),
+        code=problem.code,
+        hint=problem.hint,
+    )
+    response.mimetype = MEDIA
+    return make_response(response, problem.status)

@@ -26,7 +26,7 @@ class Parameter:
 class Endpoint:
     """An address. `rule` is Werkzeug's, `answer` names a schema, `errors` are the statuses of errors.
 
-    media  the type of the answer; errors are JSON always.
+    media  the type of the answer; errors are problem details always.
     """
 
     name: str

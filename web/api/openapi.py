@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from fabula.web.http.problem_types import MEDIA
 from .endpoints import ENDPOINTS, Endpoint
 from .schemas import SCHEMAS
 
@@ -51,7 +52,7 @@ def _template(rule: str) -> str:
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     responses = {"200": _response("The answer.", endpoint.answer, endpoint.media)}
-    responses |= {str(status): _response(_ERRORS[status], "Error") for status in endpoint.errors}
+    responses |= {str(status): _response(_ERRORS[status], "Problem", MEDIA) for status in endpoint.errors}
     operation: dict[str, Any] = {"operationId": endpoint.name, "summary": endpoint.summary, "responses": responses}
     if endpoint.parameters:
         operation["parameters"] = [

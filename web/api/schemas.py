@@ -148,7 +148,16 @@ _answer: dict[str, _Schema] = {
 }
 
 SCHEMAS: dict[str, _Schema] = {
-    "Error": _object(error=_object(code=TEXT, message=TEXT, hint=TEXT)),
+    # RFC 9457.
+    "Problem": _object(
+        type={"type": "string", "description": "The kind of the error: an address of /problems, which explains it."},
+        title={"type": "string", "description": "The kind in words."},
+        status={"type": "integer", "minimum": 400, "maximum": 599},
+        detail={"type": "string", "description": "What is wrong with this request."},
+        instance={"type": "string", "description": "The path that was asked for."},
+        code={"type": "string", "description": "The stable name of the kind."},
+        hint={"type": "string", "description": "What to do next, or nothing."},
+    ),
     # Those of imported works may begin with 0.
     "Chapter": _object(number={**MAYBE_COUNT, "minimum": 0}, title=TEXT),
     "WorkReference": _with_file(_object(id=TEXT, title=TEXT, authors=TEXTS, path=TEXT, source=TEXT)),

@@ -5,6 +5,7 @@ from flask import Blueprint
 from .duplicates import duplicates
 from .home import home
 from .library import library
+from .problems import problems
 from .quote import quote
 from .scene import scene
 from .search import search
@@ -19,4 +20,5 @@ pages.add_url_rule("/works", view_func=works)
 pages.add_url_rule("/works/<work_id>", view_func=work)
 pages.add_url_rule("/library", view_func=library)
 pages.add_url_rule("/library/duplicates", view_func=duplicates)
+pages.add_url_rule("/problems", view_func=problems)
 pages.add_url_rule("/scenes/<scene_id>", view_func=scene)

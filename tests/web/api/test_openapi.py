@@ -106,7 +106,7 @@ def check(client: FlaskClient, document: dict[str, Any], address: str, status: i
     assert response.status_code == status
     described = operation(document, address)["responses"][str(status)]
     media = response.mimetype
-    answer = response.json if media == "application/json" else response.text
+    answer = response.json if response.is_json else response.text
     assert faults(answer, described["content"][media]["schema"], document) == []
 
 

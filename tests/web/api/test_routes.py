@@ -24,10 +24,12 @@ def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
 
 
 def error(client: FlaskClient, address: str, status: int) -> dict[str, str]:
-    answer = get(client, address, status)
-    assert set(answer) == {"error"}
-    assert set(answer["error"]) == {"code", "message", "hint"}
-    found: dict[str, str] = answer["error"]
+    """The problem details of an answer."""
+    response = client.get(address)
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
+    found: dict[str, str] = response.get_json()
+    assert list(found) == ["type", "title", "status", "detail", "instance", "code", "hint"]
+    assert (found["status"], found["instance"]) == (status, address.partition("?")[0])
     return found
 
 
@@ -114,7 +116,7 @@ def test_errors_say_what_is_wrong(client: FlaskClient, address: str, status: int
     """Each error has a status, a stable code and a message."""
     found = error(client, address, status)
     assert found["code"] == code
-    assert found["message"]
+    assert found["detail"] and found["type"] == f"/problems#{code}"
 
 
 def test_a_missing_library_is_503(tmp_path: Path) -> None:
