@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fabula.index.model import Scene, WorkRecord
 from .match_kind import MatchKind
+from .tabular import Tabular
 
 # None of the benchmark's queries over 77 MB takes a hundredth of it; on a slow machine with a cold disk, a tenth.
 DEFAULT_TIMEOUT_SECONDS = 10.0
@@ -208,7 +209,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class Results(Tabular):
     """One page of an answer.
 
     total    the exact number of scenes found, including those that are folded into others.
@@ -230,6 +231,34 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
     remembered: QuoteResults | None = None
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each hit of the page.
+
+        >>> [(row["title"], row["speaker"]) for row in library.search("my choice").rows()]
+        [('The Ferry', 'Mary')]
+        """
+        for hit in self.hits:
+            chapter = hit.chapter
+            yield {
+                "rank": hit.rank,
+                "score": hit.score,
+                "match": hit.match.value,
+                "title": hit.work.title,
+                "authors": hit.work.authors,
+                "chapter": chapter[1] or chapter[0] if chapter else None,
+                "speaker": hit.speaker,
+                "text": hit.snippet.text,
+                "work": hit.work.id,
+                "scene": hit.scene.id,
+            }
+
+    def cells(self) -> Iterator[Mapping[str, str]]:
+        for hit, row in zip(self.hits, super(Results, self).cells(), strict=True):
+            yield {**row, "text": hit.snippet.html}
+
+    def caption(self) -> str:
+        return f"{self.total:,} scenes for {self.query}"
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fabula.index.model import Gender, Scene, WorkRecord
 from fabula.search.results import Span
+from fabula.search.tabular import Tabular
 
 
 class SpokenWork(NamedTuple):
@@ -40,7 +41,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Speakers:
+class Speakers(Tabular):
     """A page of the characters that speak, those with the most words first.
 
     total            of all pages.
@@ -54,6 +55,22 @@ class Speakers:
     without_speakers: int
     speakers: tuple[Speaker, ...]
     cursor: str | None = None
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each speaker of the page; `works` is their number."""
+        for speaker in self.speakers:
+            yield {
+                "name": speaker.name,
+                "aliases": speaker.aliases,
+                "gender": speaker.gender.value,
+                "fandom": speaker.fandom,
+                "turns": speaker.turns,
+                "words": speaker.words,
+                "works": len(speaker.works),
+            }
+
+    def caption(self) -> str:
+        return f"{self.total:,} speakers in {self.works:,} works"
 
     def __iter__(self) -> Iterator[Speaker]:
         return iter(self.speakers)
@@ -84,7 +101,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Tabular):
     """A page of what a character says, by works and in reading order.
 
     names   the characters that were meant, as works name them, those with the most lines first; at most 20.
@@ -98,6 +115,31 @@ class Lines:
     total: int
     lines: tuple[Line, ...]
     cursor: str | None = None
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each line of the page; `start` and `end` are those of its first and last piece in the scene."""
+        for line in self.lines:
+            chapter = line.scene.chapter
+            yield {
+                "speaker": line.speaker,
+                "text": line.text,
+                "before": line.before,
+                "after": line.after,
+                "confidence": line.confidence,
+                "title": line.work.title,
+                "authors": line.work.authors,
+                "chapter": chapter.number if chapter else None,
+                "chapter_title": chapter.title if chapter else "",
+                "work": line.work.id,
+                "scene": line.scene.id,
+                "start": line.spans[0].start,
+                "end": line.spans[-1].end,
+            }
+
+    def caption(self) -> str:
+        if not self.names:
+            return f"Nobody called {self.speaker} is known to speak."
+        return f"{self.total:,} lines of {', '.join(self.names)}"
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self.lines)

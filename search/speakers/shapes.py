@@ -8,7 +8,7 @@ from typing import Any
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import WorkRecord
 from fabula.search.json_shapes import cast_shape, work_reference
-from .results import Line, Lines, Speaker, Speakers
+from .results import Lines, Speaker, Speakers
 
 CAST_COLUMNS = ("name", "aliases", "gender", "utterances", "words")
 SPEAKER_COLUMNS = ("name", "aliases", "gender", "fandom", "turns", "words", "works")
@@ -66,12 +66,6 @@ def _head(speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def speaker_rows(speakers: Iterable[Speaker]) -> Iterator[dict[str, Any]]:
-    """A row for each speaker, by SPEAKER_COLUMNS."""
-    for speaker in speakers:
-        yield {**_head(speaker), "works": len(speaker.works)}
-
-
 def lines_shape(lines: Lines, *, files: bool = False) -> dict[str, Any]:
     return {
         "generation": lines.generation,
@@ -94,24 +88,3 @@ def lines_shape(lines: Lines, *, files: bool = False) -> dict[str, Any]:
             for line in lines
         ],
     }
-
-
-def line_rows(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
-    """A row for each line, by LINE_COLUMNS."""
-    for line in lines:
-        chapter = line.scene.chapter
-        yield {
-            "speaker": line.speaker,
-            "text": line.text,
-            "before": line.before,
-            "after": line.after,
-            "confidence": line.confidence,
-            "title": line.work.title,
-            "authors": line.work.authors,
-            "chapter": chapter.number if chapter else None,
-            "chapter_title": chapter.title if chapter else "",
-            "work": line.work.id,
-            "scene": line.scene.id,
-            "start": line.spans[0].start,
-            "end": line.spans[-1].end,
-        }

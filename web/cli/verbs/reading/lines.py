@@ -50,7 +50,7 @@ def command(
     filters = {} if work is None else {"work": named_work(choice, work).id}
 
     from fabula.search import Library, SearchOptions  # 0.15 s
-    from fabula.search.speakers.shapes import LINE_COLUMNS, line_rows, lines_shape
+    from fabula.search.speakers.shapes import LINE_COLUMNS, lines_shape
 
     with Library.open(choice.address) as opened:
         lines = opened.lines(name, SearchOptions(limit=limit, cursor=cursor, filters=filters, timeout=timeout))
@@ -59,7 +59,7 @@ def command(
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 
-        say_csv(csv_lines(LINE_COLUMNS, line_rows(lines)))
+        say_csv(csv_lines(LINE_COLUMNS, lines.rows()))
     else:
         from fabula.web.cli.views.answers.lines import lines_lines
 

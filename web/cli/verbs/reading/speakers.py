@@ -38,7 +38,7 @@ def command(
     choice = chosen_library(library)
 
     from fabula.search import Library, SearchOptions  # 0.15 s
-    from fabula.search.speakers.shapes import SPEAKER_COLUMNS, speaker_rows, speakers_shape
+    from fabula.search.speakers.shapes import SPEAKER_COLUMNS, speakers_shape
 
     with Library.open(choice.address) as opened:
         speakers = opened.speakers(SearchOptions(limit=limit, cursor=cursor, timeout=timeout))
@@ -47,7 +47,7 @@ def command(
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 
-        say_csv(csv_lines(SPEAKER_COLUMNS, speaker_rows(speakers)))
+        say_csv(csv_lines(SPEAKER_COLUMNS, speakers.rows()))
     else:
         from fabula.web.cli.views.answers.speakers import speakers_lines
 
