@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import g, url_for
+from werkzeug.datastructures import MultiDict
 
 from fabula.index.errors import OptionError
 from fabula.index.work_fields import WORK_FIELDS
@@ -25,6 +26,12 @@ _WORD = re.compile(r"\w+")
 
 # What a query string may hold as it is (RFC 3986), as url_for leaves it.
 _UNQUOTED = "!$'()*,/:;?@"
+
+
+# In an address `not_tag=AU` leaves out works with that tag.
+EXCLUDED = "not_"
+
+_Values = Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=256)
@@ -43,13 +50,17 @@ def _address() -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search. Immutable: `with_…` returns another one."""
+    """A search. Immutable: `with_…` returns another one.
+
+    filters, exclude  field -> values, each once: one of the first must hold, none of the second may.
+    """
 
     query: str = ""
     sort: Sort = Sort.RELEVANCE
     cursor: str | None = None
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: _Values = field(default_factory=dict)
     fold: bool = True
+    exclude: _Values = field(default_factory=dict)
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, str]) -> SearchRequest:
@@ -58,22 +69,29 @@ class SearchRequest:
         sort = arguments.get("sort", "") or Sort.RELEVANCE
         if sort not in tuple(Sort):
             raise OptionError(f"There is no order “{sort[:40]}”.", hint=f"Results are sorted by {', '.join(Sort)}.")
-        filters = {name: arguments[name] for name in FIELDS if arguments.get(name, "").strip()}
+        filters, exclude = filters_of(arguments)
         editions = arguments.get("editions", "") or EDITIONS[0]
         if editions not in EDITIONS:
             raise OptionError(f"Editions are not shown “{editions[:40]}”.", hint=f"They are {' or '.join(EDITIONS)}.")
-        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0])
+        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0], exclude)
 
     def options(self, limit: int, facets: tuple[str, ...], *, remembered: bool) -> SearchOptions:
-        return SearchOptions(limit, self.cursor, self.sort, self.filters, facets, self.fold, remembered)
+        return SearchOptions(
+            limit, self.cursor, self.sort, self.filters, facets, self.fold, remembered, exclude=self.exclude
+        )
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of its address, but for the query, the order and the cursor."""
+        excluded = {f"{EXCLUDED}{name}": values for name, values in self.exclude.items()}
+        given = [(name, value) for name, values in {**self.filters, **excluded}.items() for value in values]
+        return given if self.fold else [*given, ("editions", EDITIONS[1])]
 
     def url(self) -> str:
         """The address of the first page of results, or of the page at `cursor`."""
         sort = None if self.sort is Sort.RELEVANCE else str(self.sort)
-        editions = None if self.fold else EDITIONS[1]
-        arguments = {"q": self.query, "sort": sort, **self.filters, "editions": editions, "cursor": self.cursor}
+        arguments = [("q", self.query), ("sort", sort), *self.parameters(), ("cursor", self.cursor)]
         # Not by url_for alone: a page has forty such addresses, and it would quote the query in each of them again.
-        given = [_parameter(name, value) for name, value in arguments.items() if value is not None]
+        given = [_parameter(name, value) for name, value in arguments if value is not None]
         return f"{_address()}?{'&'.join(given)}"
 
     def with_query(self, query: str) -> SearchRequest:
@@ -89,11 +107,15 @@ class SearchRequest:
         return replace(self, cursor=cursor)
 
     def with_filter(self, name: str, value: str) -> SearchRequest:
-        return replace(self, filters={**self.filters, name: value}, cursor=None)
+        """The search with this value as well as those that are wanted of the field."""
+        values = dict.fromkeys((*self.filters.get(name, ()), value))
+        return replace(self, filters={**self.filters, name: tuple(values)}, cursor=None)
 
-    def without_filter(self, name: str) -> SearchRequest:
-        filters = {other: value for other, value in self.filters.items() if other != name}
-        return replace(self, filters=filters, cursor=None)
+    def without_filter(self, name: str, value: str) -> SearchRequest:
+        return replace(self, filters=_without(self.filters, name, value), cursor=None)
+
+    def without_exclusion(self, name: str, value: str) -> SearchRequest:
+        return replace(self, exclude=_without(self.exclude, name, value), cursor=None)
 
     def replacing(self, part: str, nearest: str) -> SearchRequest:
         """The search with `part`, which found nothing (as the explanation names it), replaced with `nearest`."""
@@ -101,11 +123,35 @@ class SearchRequest:
         if colon and name in FIELDS:
             query = with_other_value(self.query, part, nearest)
             if query is None and name in self.filters:
-                is_exact = filter_field(name, self.filters[name]).exact
-                return self.with_filter(name, exact_filter(nearest) if is_exact else nearest)
+                return self._with_other_value(name, part, nearest)
             return self.with_query(query or f'{name}:"{nearest}"')
         if part not in self.query or " " in part:
             # For a phrase, `part` is all of it, and `nearest` is similar to one of its words.
             similar = get_close_matches(nearest, _WORD.findall(self.query), n=1, cutoff=0.5)
             part = similar[0] if similar else ""
         return self.with_query(self.query.replace(part, nearest, 1) if part and part in self.query else nearest)
+
+    def _with_other_value(self, name: str, part: str, nearest: str) -> SearchRequest:
+        """The search with `nearest` in place of the value of a filter that reads as `part`."""
+        values = self.filters[name]
+        wrong = next((value for value in values if str(filter_field(name, value)) == part), values[0])
+        other = exact_filter(nearest) if filter_field(name, wrong).exact else nearest
+        return self.without_filter(name, wrong).with_filter(name, other)
+
+
+def filters_of(arguments: Mapping[str, str]) -> tuple[_Values, _Values]:
+    """The values of fields that are wanted and excluded in the parameters of a request; each may be repeated."""
+    wanted = {name: values for name in FIELDS if (values := _values_of(arguments, name))}
+    excluded = {name: values for name in FIELDS if (values := _values_of(arguments, f"{EXCLUDED}{name}"))}
+    return wanted, excluded
+
+
+def _values_of(arguments: Mapping[str, str], name: str) -> tuple[str, ...]:
+    values = arguments.getlist(name) if isinstance(arguments, MultiDict) else [arguments.get(name, "")]
+    return tuple(dict.fromkeys(value for value in values if value.strip()))
+
+
+def _without(filters: _Values, name: str, value: str) -> _Values:
+    values = tuple(other for other in filters.get(name, ()) if other != value)
+    others = {other: values for other, values in filters.items() if other != name}
+    return others | {name: values} if values else others

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from fabula.index.errors import OptionError
 from fabula.search import Sort
@@ -14,10 +14,10 @@ def test_an_address_is_read_and_written_again(app: Flask) -> None:
     """Query, order and filters survive in an address; unknown parameters are dropped."""
     arguments = {"q": " my choice ", "sort": "title", "author": "Ada Merrow", "utm_source": "x"}
     asked = SearchRequest.from_arguments(arguments)
-    assert asked == SearchRequest("my choice", Sort.TITLE, None, {"author": "Ada Merrow"})
+    assert asked == SearchRequest("my choice", Sort.TITLE, None, {"author": ("Ada Merrow",)})
     with app.test_request_context():
         assert asked.url() == "/search?q=my+choice&sort=title&author=Ada+Merrow"
-        assert asked.without_filter("author").with_sort(Sort.RELEVANCE).url() == "/search?q=my+choice"
+        assert asked.without_filter("author", "Ada Merrow").with_sort(Sort.RELEVANCE).url() == "/search?q=my+choice"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_an_address_is_read_and_written_again(app: Flask) -> None:
 )
 def test_addresses_are_those_of_flask(app: Flask, text: str) -> None:
     """The characters that are quoted are those that url_for quotes."""
-    asked = SearchRequest(text, Sort.DATE, "o10", {"tag": text}, fold=False)
+    asked = SearchRequest(text, Sort.DATE, "o10", {"tag": (text,)}, fold=False)
     arguments = {"q": text, "sort": "date", "tag": text, "editions": "all", "cursor": "o10"}
     with app.test_request_context():
         assert asked.url() == url_for("pages.search", **arguments)
@@ -70,11 +70,31 @@ def test_a_failed_word_is_replaced(query: str, part: str, nearest: str, changed:
 
 def test_a_filter_that_failed_is_replaced_as_filter() -> None:
     """If the failing condition is a filter of the address, the query stays as it is."""
-    asked = SearchRequest("lamp", filters={"author": "Mero"}).replacing("author:Mero", "Ada Merrow")
-    assert (asked.query, asked.filters) == ("lamp", {"author": "Ada Merrow"})
+    asked = SearchRequest("lamp", filters={"author": ("Mero",)}).replacing("author:Mero", "Ada Merrow")
+    assert (asked.query, asked.filters) == ("lamp", {"author": ("Ada Merrow",)})
 
 
 def test_a_condition_beside_a_filter_on_the_same_field() -> None:
     """The one that failed is replaced; the other stays."""
-    asked = SearchRequest("lamp author:Mero", filters={"author": "Lee"}).replacing("author:Mero", "Ada Merrow")
-    assert (asked.query, asked.filters) == ('lamp author:"Ada Merrow"', {"author": "Lee"})
+    asked = SearchRequest("lamp author:Mero", filters={"author": ("Lee",)}).replacing("author:Mero", "Ada Merrow")
+    assert (asked.query, asked.filters) == ('lamp author:"Ada Merrow"', {"author": ("Lee",)})
+
+
+def test_repeated_and_excluded_values_survive_an_address(app: Flask) -> None:
+    """Each value once, in the order of the fields; blank ones are those of forms."""
+    address = "/search?q=lamp&author=Ada&author=Lee&tag=%3DFluff&not_tag=AU&not_lang=de&editions=all"
+    with app.test_request_context(f"{address}&author=Ada&author=+&not_author="):
+        asked = SearchRequest.from_arguments(request.args)
+        assert asked.filters == {"author": ("Ada", "Lee"), "tag": ("=Fluff",)}
+        assert asked.exclude == {"tag": ("AU",), "lang": ("de",)}
+        assert asked.url() == address
+        assert asked.with_filter("author", "Ada").url() == address
+        assert asked.with_filter("author", "Mo").without_filter("author", "Ada").filters["author"] == ("Lee", "Mo")
+        assert asked.without_exclusion("tag", "AU").exclude == {"lang": ("de",)}
+        assert asked.without_filter("tag", "=Fluff").filters == {"author": ("Ada", "Lee")}
+
+
+def test_one_of_several_values_is_replaced() -> None:
+    """That which failed, by an exact value if it was one."""
+    asked = SearchRequest("lamp", filters={"author": ("=Mero", "Lee")}).replacing("author:=Mero", "Ada Merrow")
+    assert asked.filters == {"author": ("Lee", "=Ada Merrow")}

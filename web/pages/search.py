@@ -72,10 +72,21 @@ def search() -> str | Response:
 
 
 def _filters(library: Library, current: SearchRequest) -> list[Filter]:
-    return [
-        Filter(FIELD_LABELS[name], _shown_value(library, name, value), current.without_filter(name).url())
-        for name, value in current.filters.items()
+    wanted = [
+        Filter(FIELD_LABELS[name], _shown_value(library, name, value), current.without_filter(name, value).url())
+        for name, values in current.filters.items()
+        for value in values
     ]
+    excluded = [
+        Filter(
+            f"Not {FIELD_LABELS[name].lower()}",
+            _shown_value(library, name, value),
+            current.without_exclusion(name, value).url(),
+        )
+        for name, values in current.exclude.items()
+        for value in values
+    ]
+    return wanted + excluded
 
 
 def _shown_value(library: Library, name: str, value: str) -> str:
