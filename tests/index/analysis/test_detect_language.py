@@ -41,6 +41,18 @@ def test_plain_english_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     assert language_of(work(), [scene(ENGLISH.upper() * 3)]) == "en"
 
 
+def test_old_spelling_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A play in folio has few of the commonest words, but in a long sample they are enough."""
+    monkeypatch.setattr(language, "_identifier", lambda: pytest.fail("the model was loaded"))
+    play = "Ferryman. Thou hast bin abroade, Kinsman, and the riuer knowes thee: goe to, vncouer, ile heare this Bell. "
+    assert language_of(work(), [scene(play * 20)]) == "en"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_long_texts_in_other_languages_are_told_by_their_letters(code: str) -> None:
+    assert language_of(work(), [scene(OTHERS[code] * 20)]) == code
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_other_languages_are_told_by_their_letters(code: str) -> None:
     assert language_of(work(), [scene(OTHERS[code] * 3)]) == code
