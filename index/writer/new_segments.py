@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fabula.index.analysis.stemming import stemmer
+from fabula.index.analysis.stemming import are_quick, stemmer
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.toc import SegmentEntry
 from fabula.index.model import Scene, WorkRecord
@@ -60,7 +60,7 @@ class NewSegments:
         self._weights.append(weight)
         self._weight += weight
         self.count += 1
-        if self._weight >= 2 * _SHARE_WEIGHT and self._workers.max_running > 1:
+        if self._weight >= 2 * _SHARE_WEIGHT and self._workers.max_running > 1 and not are_quick(work.language):
             # Loads NLTK, 0.2 s, once for all processes that will be forked, and while files are still read.
             stemmer(work.language)
 
