@@ -7,6 +7,7 @@ import re
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.filter_options import Values, filter_options
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import say_json
@@ -40,6 +41,7 @@ class SearchVerb(Verb):
         ("fabula search --phrase You would have been my choice", "these words in this order, without quote marks"),
         ("fabula search '\"my choice\" -war author:Vance'", "the query language, in quotes for the shell"),
         ("fabula search '? you would of been my choice'", "a line remembered wrongly, as `fabula quote` finds it"),
+        ("fabula search choice --author Vance --author Lee --not-tag AU", "in works of either author without the tag"),
         ("fabula search choice --limit 50 --facet author --json", "for another program"),
     ),
 )
@@ -60,6 +62,7 @@ class SearchVerb(Verb):
 @click.option(
     "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
 )
+@filter_options
 @click.option("--all-editions", is_flag=True, help="Show a scene that several works contain once for each work.")
 @timeout_option()
 @json_option
@@ -71,6 +74,8 @@ def command(
     cursor: str | None,
     sort: str,
     facets: tuple[str, ...],
+    filters: Values,
+    exclude: Values,
     all_editions: bool,
     timeout: float | None,
     as_json: bool,
@@ -89,7 +94,7 @@ def command(
     from fabula.search.results import QuoteResults, Sort
 
     options = SearchOptions(
-        limit, cursor, Sort(sort), facets=facets, fold=not all_editions, remembered=True, timeout=timeout
+        limit, cursor, Sort(sort), filters, facets, not all_editions, remembered=True, timeout=timeout, exclude=exclude
     )
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)

@@ -1,0 +1,52 @@
+"""Options that narrow an answer to works, scenes or speech: `--author VALUE`, `--not-tag VALUE` and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+# Those of the query language, whose import takes 0.15 s; a test compares the two.
+FIELDS = (
+    "title", "author", "fandom", "relationship", "character", "tag", "rating", "warning", "category", "series", "lang",
+    "work", "words", "date", "in", "speaker",
+)  # fmt: skip
+
+F = TypeVar("F", bound=Callable[..., Any])
+Values = Mapping[str, tuple[str, ...]]
+
+
+class _FilterOption(click.Option):
+    """Thirty options are two lines of help."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        if self.opts == [f"--{FIELDS[0]}"]:
+            fields = f"{', '.join(FIELDS[:-1])} or {FIELDS[-1]}"
+            return "--FIELD VALUE", f"Only what has this {fields}; =VALUE is the whole value. Repeated: one of them."
+        if self.opts == [f"--not-{FIELDS[0]}"]:
+            return "--not-FIELD VALUE", "Nothing that has this value, as --not-tag Fluff (repeatable)."
+        return None
+
+
+def filter_options(command: F) -> F:
+    """An option for each field, and one to exclude its values. The verb gets `filters` and `exclude`.
+
+    Below the options that come before them in the help.
+    """
+
+    @wraps(command)
+    def collected(**given: Any) -> Any:
+        sides = [{name: given.pop(f"{side}{name}") for name in FIELDS} for side in ("with_", "not_")]
+        filters, exclude = ({name: values for name, values in side.items() if values} for side in sides)
+        return command(**given, filters=filters, exclude=exclude)
+
+    decorated: Any = collected
+    for side, prefix in (("not_", "--not-"), ("with_", "--")):
+        for name in reversed(FIELDS):
+            decorated = click.option(
+                f"{prefix}{name}", f"{side}{name}", cls=_FilterOption, metavar="VALUE", multiple=True
+            )(decorated)
+    result: F = decorated
+    return result
