@@ -153,8 +153,8 @@ class Library(StoredLibrary):
     def speakers(self, options: SearchOptions | None = None, *, limit: int | None = None) -> Speakers:
         """The characters who speak in the works that the filters select, those who say most first.
 
-        Of the options limit, cursor, filters and timeout count. A character of several works of one fandom or series
-        is one speaker; docs/query-language.md says for which languages speakers are found. Raises OptionError,
+        Of the options limit, cursor, filters, fold and timeout count. A character of several works of one fandom or
+        series is one speaker; docs/query-language.md says for which languages speakers are found. Raises OptionError,
         QueryTooDear.
 
         >>> [(speaker.name, speaker.turns, speaker.words) for speaker in library.speakers()]
@@ -170,8 +170,8 @@ class Library(StoredLibrary):
     def lines(self, speaker: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Lines:
         """All that the characters with this name say, by works in the order of titles, in reading order.
 
-        Of the options limit, cursor, filters and timeout count. Raises QueryError for a name without words,
-        OptionError, QueryTooDear.
+        Of the options limit, cursor, filters, fold and timeout count. Raises QueryError for a name without
+        words, OptionError, QueryTooDear.
 
         >>> [(line.speaker, line.text) for line in library.lines("mary")]
         [('Mary', 'You would have been my choice,')]

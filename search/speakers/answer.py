@@ -20,7 +20,7 @@ _MAX_NAMES = 20
 def answer_speakers(options: SearchOptions, commit: Current) -> Speakers:
     """See `Library.speakers`."""
     store, engine = commit
-    found = find_speakers(engine, store.snapshot(), _within(options, commit))
+    found = find_speakers(engine, store.snapshot(), _within(options, commit), fold=options.fold)
     page, cursor = page_of(options, len(found.speakers))
     return Speakers(
         store.generation,
@@ -38,7 +38,7 @@ def answer_lines(speaker: str, options: SearchOptions, commit: Current) -> Lines
     name = folded_name(speaker)
     if not name:
         raise QueryError(f'"{speaker[:40]}" is no name.', hint="Name a character, as `speakers` lists them.")
-    found = find_lines(engine, store.snapshot(), name, _within(options, commit))
+    found = find_lines(engine, store.snapshot(), name, _within(options, commit), fold=options.fold)
     page, cursor = page_of(options, len(found.begins))
     names = tuple(each for each, _ in found.names.most_common(_MAX_NAMES))
     lines = tuple(read_lines(engine, found, page))

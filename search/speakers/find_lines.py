@@ -11,6 +11,7 @@ import numpy as np
 from fabula.index.array_types import I64
 from fabula.index.budget import check
 from fabula.index.store.snapshot import Snapshot
+from fabula.search.engine.folding import fold_copies
 from fabula.search.engine.protocol import Candidate, Engine
 from fabula.search.matching.scene_speech import Utterance
 from fabula.search.matching.scene_terms import SceneTerms, SceneView
@@ -46,12 +47,20 @@ class FoundLines(NamedTuple):
     names: Counter[str]
 
 
-def find_lines(engine: Engine, snapshot: Snapshot, name: tuple[str, ...], within: Narrowing) -> FoundLines:
-    """The lines in scenes that `within` allows. name: folded words without accents, as in ScopeFilter."""
+def find_lines(
+    engine: Engine, snapshot: Snapshot, name: tuple[str, ...], within: Narrowing, *, fold: bool
+) -> FoundLines:
+    """The lines in scenes that `within` allows.
+
+    name  folded words without accents, as in ScopeFilter.
+    fold  of a scene that several works have only the lines of one.
+    """
     none = np.empty(0, np.int64)
     columns = [(none,) * 5]
     names: Counter[str] = Counter()
     selected = engine.selected(within)
+    if fold:
+        selected = fold_copies(selected, snapshot)
     for place, (view, scenes) in enumerate(selected):
         check("the lines of a speaker")
         if view.speech is None:

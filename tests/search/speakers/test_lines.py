@@ -48,7 +48,7 @@ def test_lines_are_those_of_a_scan(library: Library, name: str, number: int) -> 
     """Every turn of the character is there, with its words, in the order of the scan; pages join to all of them."""
     expected = [(scene, text) for scene, speaker, text in scanned(library) if speaker == number]
     found: list[tuple[str, str]] = []
-    options = SearchOptions(limit=7)
+    options = SearchOptions(limit=7, fold=False)
     while True:
         page = library.lines(name, options)
         assert page.total == len(expected) > 7
@@ -56,7 +56,7 @@ def test_lines_are_those_of_a_scan(library: Library, name: str, number: int) -> 
         found += [(line.scene.id, spoken(line)) for line in page]
         if page.cursor is None:
             break
-        options = SearchOptions(limit=7, cursor=page.cursor)
+        options = SearchOptions(limit=7, cursor=page.cursor, fold=False)
     assert found == expected
 
 
@@ -70,7 +70,7 @@ def test_speakers_are_counted_as_by_a_scan(library: Library) -> None:
                     count = counts.setdefault((work.id, CAST[speaker - 1].name), [0, 0])
                     count[0] += 1
                     count[1] += len(text.split())
-    found = library.speakers(limit=1_000)
+    found = library.speakers(SearchOptions(limit=1_000, fold=False))
     assert {
         (spoken.work.id, spoken.name): [spoken.turns, spoken.words] for speaker in found for spoken in speaker.works
     } == counts
@@ -80,7 +80,7 @@ def test_speakers_are_counted_as_by_a_scan(library: Library) -> None:
 def test_filters_select_the_works(library: Library) -> None:
     """Lines and speakers of one work are those of that work alone."""
     work = library.works()[3]
-    options = SearchOptions(limit=1_000, filters={"work": work.id})
+    options = SearchOptions(limit=1_000, filters={"work": work.id}, fold=False)
     own = {scene.id for scene in library.scenes(work.id)}
     expected = [entry for entry in scanned(library) if entry[0] in own]
     assert sum(library.lines(member.name, options).total for member in CAST) == len(expected)
@@ -113,3 +113,15 @@ def test_an_interrupted_line_is_one(make_work: Callable[..., Work], make_library
         assert (line.before, line.after) == ("Clarke", "Clarke")
         assert 0.5 < line.confidence <= 1
         assert {(each.name, each.turns) for each in library.speakers()} == {("Clarke", 2), ("Lexa", 1)}
+
+
+def test_copies_are_told_once(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """Of two editions only one has lines and speakers, unless all are asked for."""
+    text = f"“Who goes there?” asked Clarke. The boat had {', '.join(f'rope{number}' for number in range(60))}."
+    works = make_work(text, title="Choice", authors=("Ann Lee",)), make_work(text, title="choice", authors=("anon",))
+    with Library.open(make_library(*works)) as library:
+        assert [line.work.title for line in library.lines("Clarke")] == ["Choice"]
+        assert library.lines("Clarke", SearchOptions(fold=False)).total == 2
+        (speaker,) = library.speakers()
+        assert speaker.turns == 1 and library.speakers().without_speakers == 0
+        assert sum(each.turns for each in library.speakers(SearchOptions(fold=False))) == 2
