@@ -68,6 +68,26 @@ class StoredLibrary:
         """
         return self._store.generation
 
+    @property
+    def address(self) -> str:
+        """Where the library is.
+
+        >>> library.address == str(folder)
+        True
+        """
+        return self._store.address
+
+    @property
+    def commit(self) -> str:
+        """Names the commit that is searched: another after each commit, and in each library that is no copy.
+
+        >>> generation, _, content = library.commit.partition("-")
+        >>> int(generation) == library.generation, len(content) > 8
+        (True, True)
+        """
+        snapshot = self._store.snapshot()
+        return f"{snapshot.generation}-{snapshot.toc.content}"
+
     def refresh(self) -> bool:
         """Move on to the latest commit now; True if there was a later one. Raises LibraryError.
 

@@ -18,6 +18,7 @@ from fabula.web.pages.marking import anchor_name, mark_lines
 from fabula.web.pages.routes import pages
 from fabula.web.serving.stage import REFUSAL
 from . import wording
+from .http.freshness import revalidate
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
 from .security import LOCAL_HOSTS, guard
@@ -48,6 +49,7 @@ def create_app(
     _set_up_templates(app)
     guard(app, allowed_hosts)
     app.before_request(_refuse)
+    revalidate(app)
     answer_errors(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)

@@ -5,14 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import NamedTuple, cast
 
 from flask import current_app
 
 from fabula.index.errors import LibraryError
+from fabula.index.folder_names import SETTINGS
 from fabula.search.library import Library
 
 EXTENSION = "fabula"
+
+
+class _Seen(NamedTuple):
+    """A commit, and library.toml as it was when this process first saw the commit."""
+
+    commit: str
+    settings: str
 
 
 class LibraryHandle:
@@ -26,6 +34,7 @@ class LibraryHandle:
         self._opened: Library | None = None
         self._address: str | Path = ""
         self._lock = Lock()
+        self._seen = _Seen("", "")
         if isinstance(library, str | Path):
             self._address = library
         else:
@@ -39,6 +48,18 @@ class LibraryHandle:
                     self._opened = Library.open(self._address)
         return self._opened
 
+    def state(self) -> str:
+        """Another text after each change of what answers are made of: the commit and library.toml. Takes 10 µs.
+
+        Of library.toml both count: what it was when the commit was opened, as the names of sources are those of then,
+        and what it is now. Raises LibraryError.
+        """
+        library = self.library()
+        commit, settings = library.commit, _file_state(Path(library.address) / SETTINGS)
+        if self._seen.commit != commit:
+            self._seen = _Seen(commit, settings)
+        return f"{commit} {self._seen.settings} {settings}"
+
     def follow(self) -> None:
         """Open the library if that is possible; switch to a later commit if there is one, and close the files of the
         one before.
@@ -51,4 +72,18 @@ class LibraryHandle:
 
 def open_library() -> Library:
     """The library of the application that answers the current request."""
-    return cast(LibraryHandle, current_app.extensions[EXTENSION]).library()
+    return library_handle().library()
+
+
+def library_handle() -> LibraryHandle:
+    """The handle of that."""
+    return cast(LibraryHandle, current_app.extensions[EXTENSION])
+
+
+def _file_state(path: Path) -> str:
+    """Another text after a change of the file; "" if it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns}.{status.st_size}.{status.st_ino}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from flask import request
 
@@ -11,7 +12,10 @@ from fabula.search.library import Library
 from fabula.search.results import QuoteResults, Results, SearchOptions
 from fabula.web.serving.stage import HAND_OVER_ABOVE, MAY_HAND_OVER
 from fabula.web.serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
+from .http.freshness import without_validator
 from .library_handle import open_library
+
+Answer = TypeVar("Answer", bound=Results)
 
 
 def search_library(query: str, options: SearchOptions) -> Results:
@@ -19,7 +23,7 @@ def search_library(query: str, options: SearchOptions) -> Results:
     library = open_library()
     options = replace(options, timeout=_timeout(options))
     _hand_over_if_dear(library, query, options)
-    return library.search(query, options)
+    return _noted(library.search(query, options))
 
 
 def find_passages(text: str, limit: int, *, plot: bool = False) -> QuoteResults:
@@ -27,7 +31,15 @@ def find_passages(text: str, limit: int, *, plot: bool = False) -> QuoteResults:
     library = open_library()
     options = SearchOptions(limit=limit)
     _hand_over_if_dear(library, f"? {text}", options)
-    return library.quote(text, limit, plot=plot, timeout=_timeout(options))
+    return _noted(library.quote(text, limit, plot=plot, timeout=_timeout(options)))
+
+
+def _noted(results: Answer) -> Answer:
+    """The same results; those that lack something for want of time are not kept by clients."""
+    said = (*results.explanation.notes, *(missing.reason for missing in results.explanation.missing))
+    if any("there was no time" in words for words in said):
+        without_validator()
+    return results
 
 
 def _timeout(options: SearchOptions) -> float | None:

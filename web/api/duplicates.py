@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, request
 
 from fabula.search.duplicates.shapes import FILE_COLUMNS, ROW_COLUMNS, duplicate_rows, group_shape, totals_shape
 from fabula.web.duplicates.request import requested_duplicates
+from fabula.web.http.links import json_answer
 from fabula.web.shown_paths import shows_paths
 from fabula.web.tables.downloads import csv_answer, lines_answer
 from .parameters import list_part, list_shape
@@ -19,7 +20,7 @@ def list_duplicates() -> Response:
     part = list_part()
     duplicates = requested_duplicates(request.args)
     groups = [group_shape(group, files=shows_paths()) for group in duplicates.groups[part]]
-    return jsonify({**totals_shape(duplicates), **list_shape(part, len(duplicates.groups)), "groups": groups})
+    return json_answer({**totals_shape(duplicates), **list_shape(part, len(duplicates.groups)), "groups": groups})
 
 
 def duplicates_table() -> Response:

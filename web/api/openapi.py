@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from fabula.web.http.code_version import package_version
 from fabula.web.http.problem_types import MEDIA
 from .endpoints import ENDPOINTS, Endpoint
 from .schemas import SCHEMAS
@@ -29,20 +29,13 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Fabula",
-            "version": _version(),
+            "version": package_version(),
             "summary": "Find any line in a story collection, and the scene where it is spoken.",
             "description": "Offsets are half-open and count Unicode code points. Nothing here changes the library.",
         },
         "paths": {_template(endpoint.rule): {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
         "components": {"schemas": SCHEMAS},
     }
-
-
-def _version() -> str:
-    try:
-        return version("fabula")
-    except PackageNotFoundError:  # a checkout that is not installed
-        return "0"
 
 
 def _template(rule: str) -> str:

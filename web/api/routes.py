@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, request
 
 from fabula.index.errors import OptionError, QueryError
 from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
+from fabula.web.http.links import json_answer
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
@@ -31,7 +32,7 @@ def search_scenes() -> Response:
     facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
     is_remembered = bool(number("remembered", 0, 0, 1))
     options = search.options(number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
-    return jsonify(answer_shape(search_library(search.query, options), files=shows_paths()))
+    return json_answer(answer_shape(search_library(search.query, options), files=shows_paths()))
 
 
 def find_quote() -> Response:
@@ -39,7 +40,7 @@ def find_quote() -> Response:
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
     limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    return jsonify(quote_shape(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
+    return json_answer(quote_shape(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
 
 
 def list_works() -> Response:
@@ -47,7 +48,7 @@ def list_works() -> Response:
     part = list_part()
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
     works = [work_shape(work, files=shows_paths()) for work in chosen[part]]
-    return jsonify({**list_shape(part, len(chosen)), "works": works})
+    return json_answer({**list_shape(part, len(chosen)), "works": works})
 
 
 def show_work(work_id: str) -> Response:

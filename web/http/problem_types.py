@@ -46,7 +46,7 @@ PROBLEM_TYPES = (
     ProblemType(
         "bad-option",
         400,
-        "A parameter makes no sense",
+        "That cannot be asked for",
         "A parameter is unknown, or has a value that is not possible. The message names it, the hint what is possible.",
     ),
     ProblemType(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
-from fabula.index.errors import QueryError
+from fabula.index.errors import QueryError, QueryTooDear
 from fabula.index.model import Scene
 from fabula.search.library import Library
 from fabula.search.results import Span
+from fabula.web.http.freshness import without_validator
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from .marking import mark_paragraphs
@@ -45,4 +46,6 @@ def _matches(library: Library, query: str, scene: Scene) -> tuple[Sequence[Span]
     try:
         return library.locate(query, scene.id), ""
     except QueryError as error:
+        if isinstance(error, QueryTooDear):
+            without_validator()
         return (), str(error)
