@@ -15,7 +15,8 @@ FIELDS = (
 )  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
-Values = Mapping[str, tuple[str, ...]]
+FilterWords = Mapping[str, tuple[str, ...]]
+"""The values given for each field."""
 
 
 class _FilterOption(click.Option):
@@ -43,10 +44,31 @@ def filter_options(command: F) -> F:
         return command(**given, filters=filters, exclude=exclude)
 
     decorated: Any = collected
-    for side, prefix in (("not_", "--not-"), ("with_", "--")):
+    for side, prefix, meaning in (("not_", "--not-", "Nothing that has"), ("with_", "--", "Only what has")):
         for name in reversed(FIELDS):
             decorated = click.option(
-                f"{prefix}{name}", f"{side}{name}", cls=_FilterOption, metavar="VALUE", multiple=True
+                f"{prefix}{name}",
+                f"{side}{name}",
+                cls=_FilterOption,
+                metavar="VALUE",
+                multiple=True,
+                help=f"{meaning} this {name} (repeatable).",
             )(decorated)
     result: F = decorated
     return result
+
+
+def filter_words(filters: FilterWords, exclude: FilterWords) -> list[str]:
+    """The words of a command line that give these filters again.
+
+    >>> filter_words({"author": ("Poe", "Lee")}, {"tag": ("AU",)})
+    ['--author', 'Poe', '--author', 'Lee', '--not-tag', 'AU']
+    """
+    sides = (("--", filters), ("--not-", exclude))
+    return [
+        word
+        for prefix, chosen in sides
+        for name, values in chosen.items()
+        for value in values
+        for word in (f"{prefix}{name}", value)
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.filter_options import FilterWords, filter_options, filter_words
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.named_work import named_work
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import Page, say_csv, say_json, say_lines
 from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_outputs
@@ -16,25 +16,26 @@ from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_output
     cls=Verb,
     examples=(
         ("fabula lines Lexa", "what Lexa says, work by work, and to whom"),
-        ('fabula lines "Mr. Darcy" --work "Pride and Prejudice" --limit 100', "in one work"),
+        ('fabula lines "Mr. Darcy" --title "Pride and Prejudice" --limit 100', "in one work"),
         ("fabula lines Lexa --limit 1000 --csv", "a table for a spreadsheet"),
     ),
 )
 @click.argument("name")
-@click.option("--work", metavar="WORK", help="Only in this work: its id, title or path.")
 @click.option(
     "--limit", metavar="N", type=click.IntRange(0, 1000), default=20, show_default=True, help="Lines to show."
 )
 @click.option("--cursor", metavar="CURSOR", help="Continue after the previous page, which shows its CURSOR.")
+@filter_options
 @timeout_option()
 @csv_option
 @json_option
 @library_option()
 def command(
     name: str,
-    work: str | None,
     limit: int,
     cursor: str | None,
+    filters: FilterWords,
+    exclude: FilterWords,
     timeout: float | None,
     as_csv: bool,
     as_json: bool,
@@ -47,13 +48,12 @@ def command(
     """
     refuse_two_outputs(csv=as_csv, json=as_json)
     choice = chosen_library(library)
-    filters = {} if work is None else {"work": named_work(choice, work).id}
 
     from fabula.search import Library, SearchOptions  # 0.15 s
     from fabula.search.speakers.shapes import LINE_COLUMNS, lines_shape
 
     with Library.open(choice.address) as opened:
-        lines = opened.lines(name, SearchOptions(limit=limit, cursor=cursor, filters=filters, timeout=timeout))
+        lines = opened.lines(name, SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
     if as_json:
         say_json(lines_shape(lines, files=True))
     elif as_csv:
@@ -63,6 +63,6 @@ def command(
     else:
         from fabula.web.cli.views.answers.lines import lines_lines
 
-        within = () if work is None else ("--work", work)
-        say_lines(lines_lines(lines, Page.of_stdout(), (*within, "--limit", str(limit), *choice.words)))
+        options = (*filter_words(filters, exclude), "--limit", str(limit), *choice.words)
+        say_lines(lines_lines(lines, Page.of_stdout(), options))
     return ExitCode.DONE if lines.total else ExitCode.NOTHING_FOUND

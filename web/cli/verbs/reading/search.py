@@ -7,7 +7,7 @@ import re
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
-from fabula.web.cli.filter_options import Values, filter_options
+from fabula.web.cli.filter_options import FilterWords, filter_options
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import say_json
@@ -74,8 +74,8 @@ def command(
     cursor: str | None,
     sort: str,
     facets: tuple[str, ...],
-    filters: Values,
-    exclude: Values,
+    filters: FilterWords,
+    exclude: FilterWords,
     all_editions: bool,
     timeout: float | None,
     as_json: bool,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.filter_options import FilterWords, filter_options, filter_words
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import Page, say_csv, say_json, say_lines
@@ -15,6 +16,7 @@ from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_output
     cls=Verb,
     examples=(
         ("fabula speakers", "who says most in the library"),
+        ('fabula speakers --fandom "The 100" --not-rating Explicit', "in some of its works"),
         ("fabula speakers --limit 100 --csv", "a table for a spreadsheet"),
     ),
 )
@@ -22,12 +24,20 @@ from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_output
     "--limit", metavar="N", type=click.IntRange(0, 1000), default=20, show_default=True, help="Speakers to show."
 )
 @click.option("--cursor", metavar="CURSOR", help="Continue after the previous page, which shows its CURSOR.")
+@filter_options
 @timeout_option()
 @csv_option
 @json_option
 @library_option()
 def command(
-    limit: int, cursor: str | None, timeout: float | None, as_csv: bool, as_json: bool, library: str | None
+    limit: int,
+    cursor: str | None,
+    filters: FilterWords,
+    exclude: FilterWords,
+    timeout: float | None,
+    as_csv: bool,
+    as_json: bool,
+    library: str | None,
 ) -> int:
     """List the characters who speak, those with most to say first.
 
@@ -41,7 +51,7 @@ def command(
     from fabula.search.speakers.shapes import SPEAKER_COLUMNS, speakers_shape
 
     with Library.open(choice.address) as opened:
-        speakers = opened.speakers(SearchOptions(limit=limit, cursor=cursor, timeout=timeout))
+        speakers = opened.speakers(SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
     if as_json:
         say_json(speakers_shape(speakers, files=True))
     elif as_csv:
@@ -51,5 +61,6 @@ def command(
     else:
         from fabula.web.cli.views.answers.speakers import speakers_lines
 
-        say_lines(speakers_lines(speakers, Page.of_stdout(), ("--limit", str(limit), *choice.words)))
+        options = (*filter_words(filters, exclude), "--limit", str(limit), *choice.words)
+        say_lines(speakers_lines(speakers, Page.of_stdout(), options))
     return ExitCode.DONE if speakers.total else ExitCode.NOTHING_FOUND
