@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from .stored_library import StoredLibrary
 from .syntax import Filters, parse, remembered
 
 if TYPE_CHECKING:
+    from fabula.search.concordance.results import Concordance, ConcordanceOptions, ConcordanceRow
     from .speakers.results import Lines, Speakers
 
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
@@ -122,6 +124,58 @@ class Library(StoredLibrary):
         if options.filters or options.exclude or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
         return replace(results, query=query, explanation=replace(results.explanation, reading=f"? {line}", notes=notes))
+
+    @reports_damage
+    def concordance(
+        self, query: str, options: ConcordanceOptions | None = None, *, limit: int | None = None
+    ) -> Concordance:
+        """Every match of `query` with the words around it: in reading order, sorted by them, or counted by one of them.
+
+        Works are in the order of titles. Words without quotes are one phrase: as typed if that stands anywhere, else in
+        any forms, else near each other. Of a query with operators all that a search would mark is a match. `limit` is
+        short for ConcordanceOptions(limit=…).
+
+        Raises QueryError for a query without words or one that is too long, OptionError for senseless options,
+        QueryTooDear after the timeout.
+
+        >>> row = library.concordance("old pewter", ConcordanceOptions(context=2)).rows[0]
+        >>> row.left, row.match, row.right
+        ('colour of', 'old pewter', ', and the')
+        """
+        # 5 ms, and no search asks for them
+        from fabula.search.concordance.answer import answer_concordance, check_concordance_options
+        from fabula.search.concordance.results import ConcordanceOptions
+
+        started = time.perf_counter()
+        chosen = options or ConcordanceOptions()
+        if limit is not None:
+            chosen = replace(chosen, limit=limit)
+        check_concordance_options(chosen)
+        parsed = parse(query)
+        with answering(chosen.timeout, parsed):
+            page = answer_concordance(parsed, chosen, self._latest.now())
+        return replace(page, query=query, seconds=time.perf_counter() - started)
+
+    @reports_damage
+    def concordance_rows(self, query: str, options: ConcordanceOptions | None = None) -> Iterator[ConcordanceRow]:
+        """All rows of `concordance` in reading order, from one commit; texts are read as the rows are asked for.
+
+        Of the options context, filters, fold and timeout count; the time is that of finding the matches, and of each
+        200 rows. Raises as `concordance` does.
+
+        >>> [row.right for row in library.concordance_rows("the", ConcordanceOptions(context=1))]
+        ['river', 'colour', 'ferryman']
+        """
+        # 5 ms, and no search asks for them
+        from fabula.search.concordance.answer import check_concordance_options
+        from fabula.search.concordance.results import ConcordanceOptions
+        from fabula.search.concordance.stream import all_rows
+
+        chosen = options or ConcordanceOptions()
+        check_concordance_options(chosen)
+        parsed = parse(query)
+        with answering(chosen.timeout, parsed):
+            return all_rows(parsed, chosen, self._latest.now())
 
     @reports_damage
     def locate(self, query: str, scene_id: str, *, timeout: float | None = DEFAULT_TIMEOUT_SECONDS) -> tuple[Span, ...]:

@@ -68,6 +68,10 @@ INDEX = {
     "watch",
 }
 SEARCH = {
+    "Concordance",
+    "ConcordanceOptions",
+    "ConcordanceRow",
+    "WordGroup",
     "Copy",
     "Cost",
     "Difference",

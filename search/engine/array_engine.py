@@ -51,6 +51,7 @@ from .protocol import (
     Effort,
     LibrarySize,
     Request,
+    SegmentMatches,
     SelectedScenes,
     SpeechCoverage,
 )
@@ -286,6 +287,12 @@ class ArrayEngine:
             SelectedScenes(evaluation.view, self._scenes_within(evaluation, within))
             for evaluation in self._evaluations()
         ]
+
+    def matches(self, part: Part, kinds: tuple[SceneKind, ...]) -> list[SegmentMatches]:
+        from .matches.all_matches import all_matches  # 1 ms, and no search needs it
+
+        self._pages.keep_below()
+        return all_matches(part, kinds, self._evaluations())
 
     def _scenes_within(self, evaluation: Evaluation, within: Narrowing) -> Mask:
         """bool[scenes]: those in which a quote is looked for."""

@@ -112,6 +112,17 @@ class Evaluation:
             occurrences = self._occurrences[phrase] = self._find(phrase)
         return occurrences
 
+    def starts(self, phrase: PhraseClause) -> I64:
+        """int64[...], ascending: where the phrase (or word) begins, in all scenes."""
+        check(phrase)
+        if not phrase.is_plain:
+            return self._speech_starts(phrase)
+        if len(phrase.alternatives) == 1:
+            starts = self.lookup.posting_list(phrase.alternatives[0], phrase.level).positions().astype(np.int64)
+        else:
+            starts = self._phrases.near_starts(phrase) if phrase.slop else self._phrases.starts(phrase)
+        return self._verbatim_starts(phrase, starts) if phrase.verbatim else starts
+
     def _find(self, phrase: PhraseClause) -> Occurrences:
         segment = self.view.segment
         if not phrase.is_plain:
@@ -159,7 +170,9 @@ class Evaluation:
         begins = segment.scene_starts[scenes].tolist()
         texts = segment.scene_texts(checked(scenes.tolist(), phrase, every=1))
         for begin, text in zip(begins, texts, strict=True):
-            verbatim += [begin + start for start in verbatim_starts(phrase, text)]
+            # Most scenes have the words in other letters, which is known without splitting the text into words.
+            if stands_verbatim(phrase, text):
+                verbatim += [begin + start for start in verbatim_starts(phrase, text)]
         return starts[np.isin(starts, np.array(verbatim, np.int64))]
 
 

@@ -7,13 +7,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from fabula.index.array_types import Mask
+import numpy as np
+
+from fabula.index.array_types import I64, Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import EVERYWHERE, Expansion, Level, Narrowing, Part, Pattern, Plan
 from fabula.search.postings.segment_view import SegmentView
+from fabula.search.postings.sorted_positions import Positions
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -129,6 +132,24 @@ class SelectedScenes(NamedTuple):
     scenes: Mask
 
 
+class SegmentMatches(NamedTuple):
+    """The matches in one segment, by position.
+
+    firsts, lasts  uint32 or int64, [matches] each: the first and the last word of each match. Both ascend, and no match
+                   has a word of another. A phrase is one match from its first word to its last, whatever is between.
+    """
+
+    view: SegmentView
+    firsts: Positions
+    lasts: Positions
+
+    def bounds(self) -> I64:
+        """int64[scenes + 1]: the index of the first match of each scene; the last is the number of matches."""
+        # One search for each scene, not for each match: 3 ms instead of 18 for 770,000.
+        starts = self.view.segment.scene_starts.astype(self.firsts.dtype)
+        return self.firsts.searchsorted(starts).astype(np.int64)
+
+
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
 
@@ -168,6 +189,10 @@ class Engine(Protocol):
 
     def selected(self, within: Narrowing = EVERYWHERE) -> Sequence[SelectedScenes]:
         """The scenes that `within` allows, by segment in the order of the commit; those of deleted works never are."""
+        ...
+
+    def matches(self, part: Part, kinds: tuple[SceneKind, ...]) -> Sequence[SegmentMatches]:
+        """All that `part` marks in scenes of these kinds, by segment in the order of the commit."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from fabula import search
 from fabula.index import Work
-from fabula.search import Hit, Library, Results, SearchOptions
+from fabula.search import Concordance, ConcordanceOptions, Hit, Library, Results, SearchOptions
 from fabula.search.stored_library import StoredLibrary
 
 FERRY = (
@@ -20,7 +20,9 @@ FERRY = (
 
 
 @pytest.mark.parametrize(
-    "documented", [Library, StoredLibrary, SearchOptions, Results, Hit], ids=lambda kind: kind.__name__
+    "documented",
+    [Library, StoredLibrary, SearchOptions, Results, Hit, Concordance, ConcordanceOptions],
+    ids=lambda kind: kind.__name__,
 )
 def test_examples(documented: type, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
     """Each example gives what it says, and every public method of a library has one."""

@@ -172,6 +172,22 @@ class SegmentTerms(SegmentSections):
             before = (word, term)
             yield self._terms.decode(word), term
 
+    @property
+    def terms_in_word_order(self) -> U32:
+        """uint32[terms]: all terms, by their folded words, in the order of UTF-8 (which is that of code points)."""
+        terms: U32 = self._by_surface.whole()
+        if len(terms) != self.term_count or int(terms.max(initial=0)) >= max(1, self.term_count):
+            raise self._by_surface.damage("its section terms_by_surface has not as many terms as there are")
+        return terms
+
+    def surface_of(self, term: int) -> str:
+        """The folded word of a term."""
+        return self._terms.decoded(term)
+
+    def surface_place(self, word: str) -> int:
+        """The place in `terms_in_word_order` of the first term whose folded word is this one or a later one."""
+        return self._surface_place(word.encode("utf-8", "replace"))
+
     def words_between(self, first: str, last: str) -> list[str]:
         """The folded words that begin with a character from `first` to `last`, both included, in that order."""
         size = len(self._by_surface)
@@ -215,6 +231,11 @@ class SegmentTerms(SegmentSections):
         blocks = self._block_edges.whole().astype(np.int64)
         bounds = np.array(ranges, np.int64)
         return self._postings.all_of(blocks[bounds[:, 0]], blocks[bounds[:, 1]])
+
+    def positions_of_terms(self, terms: I64) -> U32:
+        """uint32[...]: the positions of these terms (ascending), one term after the other."""
+        blocks = self._block_edges.whole().astype(np.int64)
+        return self._postings.all_of(blocks[terms], blocks[terms + 1])
 
     def positions_around(self, term: int, places: NDArray[np.integer[Any]]) -> U32:
         """uint32[...], ascending: of the positions of `term` at least those that are among `places` (ascending).

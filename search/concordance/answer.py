@@ -1,0 +1,81 @@
+"""A query to a page of a concordance, or to all of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from fabula.index.errors import OptionError
+from fabula.search.latest_commit import Current
+from fabula.search.matches.find import FoundMatches, find_matches
+from fabula.search.matches.in_reading_order import SceneMatches
+from fabula.search.pages import check_options, page_of
+from fabula.search.results import SearchOptions
+from fabula.search.syntax import Query
+from .candidates import Candidates
+from .groups import group_by_words
+from .order import sorted_places
+from .places import group_places, sort_places
+from .results import MAX_CONTEXT_WORDS, Concordance, ConcordanceOptions, ConcordanceRow
+from .rows import rows_of
+
+
+def check_concordance_options(options: ConcordanceOptions) -> None:
+    """Raises OptionError for options that make no sense."""
+    check_options(_as_search(options))
+    if not 0 <= options.context <= MAX_CONTEXT_WORDS:
+        raise OptionError(
+            f"A context of {options.context} words is not possible.", hint=f"Ask for 0 to {MAX_CONTEXT_WORDS} words."
+        )
+    sort_places(options.sort)
+    if options.group:
+        group_places(options.group)
+
+
+def _as_search(options: ConcordanceOptions) -> SearchOptions:
+    return SearchOptions(options.limit, options.cursor, timeout=options.timeout)
+
+
+def answer_concordance(query: Query, options: ConcordanceOptions, commit: Current) -> Concordance:
+    """See `Library.concordance`; without the query's text and the time."""
+    found = find_matches(query, options.filters, commit, fold=options.fold)
+    matches = found.matches
+    segments = [each.view.segment for each in matches.by_segment]
+    rows: list[ConcordanceRow] = []
+    groups = []
+    if options.group:
+        groups = group_by_words(Candidates.of(matches), group_places(options.group), segments)
+    page, cursor = page_of(_as_search(options), len(groups) if options.group else matches.total)
+    if not options.group and options.sort and len(page):
+        keys = sort_places(options.sort)
+        places = sorted_places(Candidates.of(matches), keys, segments, page.start, page.stop)
+        rows = _rows_at(places.tolist(), found, options, commit)
+    elif not options.group:
+        rows = [*rows_of(matches.between(page.start, page.stop), matches, found.part, commit.engine, options.context)]
+    return Concordance(
+        query="",
+        generation=commit.store.generation,
+        total=matches.total,
+        folded=matches.folded,
+        works=int(np.count_nonzero(np.diff(matches.scenes.works))) + bool(matches.total),
+        match=found.kind,
+        seconds=0.0,
+        explanation=found.explanation,
+        rows=tuple(rows),
+        group=options.group,
+        groups=tuple(groups[page.start : page.stop]),
+        total_groups=len(groups),
+        cursor=cursor,
+    )
+
+
+def _rows_at(
+    places: list[int], found: FoundMatches, options: ConcordanceOptions, commit: Current
+) -> list[ConcordanceRow]:
+    """The rows of matches by their places in reading order; each scene is read once."""
+    ascending = sorted(places)
+    scenes: Iterator[SceneMatches] = (scene for place in ascending for scene in found.matches.between(place, place + 1))
+    rows = rows_of(scenes, found.matches, found.part, commit.engine, options.context)
+    by_place = dict(zip(ascending, rows, strict=True))
+    return [by_place[place] for place in places]

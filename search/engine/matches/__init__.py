@@ -1,0 +1,1 @@
+"""Where do all matches of a query stand?"""

@@ -1,0 +1,1 @@
+"""All matches of a query, one by one, in reading order."""
