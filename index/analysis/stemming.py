@@ -1,7 +1,7 @@
 """Finds the stems of words by Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001), from NLTK.
 
 `import nltk` takes a quarter of a second, so it happens only when a word has to be stemmed; thousands of English ones
-are stemmed without it (english_bulk.py). No NLTK data is needed: the "english" stemmer's optional stop words are unused.
+are stemmed without it (english_bulk.py). No NLTK data is needed: the "english" stemmer's stop words are not used.
 English forms that change inside come first (irregular.py). Scripts come before languages: particles of Hangul
 (korean.py) and optional marks of Hebrew and Arabic (folding.py) do not count in a work of any language, as a work may
 quote them and its language may be guessed wrongly.

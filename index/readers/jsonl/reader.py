@@ -8,9 +8,7 @@ from fabula.index.errors import UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
 from .bad_lines import BadLines
-from .exported_work import exported_work, is_exported
 from .lines import numbered_lines, parse_line
-from .written_work import READER, written_work
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -18,7 +16,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 class JsonlReader:
     """Reads .jsonl and .ndjson. What `fabula export` wrote is read as it is, but for its place in the other library."""
 
-    name = READER
+    name = "jsonl"
 
     def sniff(self, source: Source) -> int:
         return 70 if not source.is_folder and source.suffix in SUFFIXES else 0
@@ -43,5 +41,9 @@ class JsonlReader:
 
 
 def _work(line: bytes, source: Source) -> Work:
+    # 0.1 s, saved where no file is JSON Lines.
+    from .exported_work import exported_work, is_exported
+    from .written_work import written_work
+
     record = parse_line(line)
     return exported_work(record).work if is_exported(record) else written_work(record, source)

@@ -13,7 +13,7 @@ from fabula.index.readers.description import Description
 from fabula.index.readers.html.markup import read_page
 from fabula.index.readers.html.page import all_left_out
 from fabula.index.readers.html.page_story import story_and_header, strip_markup
-from fabula.index.readers.light_markup.markdown import read_markdown
+from fabula.index.readers.light_markup.markdown_document import read_markdown
 from fabula.index.readers.metadata.dates import iso_date
 from fabula.index.readers.metadata.make_work import make_work
 from fabula.index.readers.plain_text.plain_story import PlainText

@@ -8,6 +8,8 @@ from fabula.index.errors import UnreadableSource
 
 _HEADER_BYTES = 78
 _ENTRY_BYTES = 8
+# The kinds of books that are read.
+BOOK, DOC = "BOOKMOBI", "TEXtREAd"
 
 
 def database_kind(head: bytes) -> str:

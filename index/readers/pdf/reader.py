@@ -10,8 +10,6 @@ from fabula.index.errors import ExtraNeeded, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import LeftOut, Work
 from fabula.index.readers.metadata.document_properties import DocumentProperties
-from fabula.index.readers.metadata.make_work import make_work
-from fabula.index.readers.styled.styled_story import styled_story
 
 if TYPE_CHECKING:
     from .lines import Line
@@ -44,7 +42,9 @@ class PdfReader:
         return 40 if source.suffix == ".pdf" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
-        # 40 ms with what reads the pages, saved where no file is a PDF.
+        # 0.1 s with what reads the pages, saved where no file is a PDF.
+        from fabula.index.readers.metadata.make_work import make_work
+        from fabula.index.readers.styled.styled_story import styled_story
         from .paragraphs import join_paragraphs
         from .running_heads import without_running_heads
 

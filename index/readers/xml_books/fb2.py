@@ -8,11 +8,6 @@ from collections.abc import Iterator
 from fabula.index.errors import PartlyRead, UnreadableSource
 from fabula.index.files.source import Source
 from fabula.index.model import Work
-from fabula.index.readers.metadata.make_work import make_work
-from .fb2_header import describe_fb2
-from .fb2_text import read_bodies
-from .section_builder import make_story
-from .xml_root import parse_root, tag_of
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?FictionBook[\s>]")
 _HEAD_BYTES = 8_192
@@ -34,6 +29,13 @@ class Fb2Reader:
         return 50 if source.suffix == ".fb2" else 0
 
     def read(self, source: Source) -> Iterator[Work]:
+        # 0.1 s, saved where no file is a FictionBook.
+        from fabula.index.readers.metadata.make_work import make_work
+        from .fb2_header import describe_fb2
+        from .fb2_text import read_bodies
+        from .section_builder import make_story
+        from .xml_root import parse_root, tag_of
+
         root, gap = parse_root(source.read(), "FictionBook")
         if tag_of(root) != "fictionbook":
             raise UnreadableSource("it is XML, but no FictionBook")
