@@ -111,7 +111,8 @@ def stems_of(words: Sequence[str], language: str) -> list[str]:
         return list(map(stemmer(language), words))
     from .english_bulk import english_stems  # numpy, which a query does not need
 
-    plain = [word if word.isascii() else _bare(word) for word in words]
+    # What is too long has no stem.
+    plain = ["" if len(word) > _MAX_WORD_CHARS else word if word.isascii() else _bare(word) for word in words]
     stems = english_stems([ENGLISH.get(word, word) for word in plain])
     for number, stem in enumerate(stems):
         # As `_english` has it.
