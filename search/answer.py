@@ -28,12 +28,12 @@ def answer_query(query: Query, options: SearchOptions, commit: Current) -> Resul
     """The answer to a query of the language, without its text and its time. Raises OptionError, QueryTooDear."""
     store, engine = commit
     filters = Filters.of(options.filters, options.exclude)
-    plan = make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0)
     request = request_of(options)
+    plan = make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0, counted=request.facets)
     with engine.remembering():
         answer = engine.answer(plan, request)
         found = found_in_a_row(plan, answer.by_tier)
-        if not found and (other := reread(query, engine, filters, is_absent=True)):
+        if not found and (other := reread(query, engine, filters, is_absent=True, counted=request.facets)):
             plan, answer = other, engine.answer(other, request)
         explanation = explain(query, plan, engine, store, answer)
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)

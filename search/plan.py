@@ -6,8 +6,9 @@ Engines know nothing of quotes, operators or languages; parsing, highlighting an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from fabula.index.model import SceneKind
 from .match_kind import MatchKind
@@ -205,6 +206,13 @@ class Tier:
     last_resort: bool = False
 
 
+class Choice(NamedTuple):
+    """The values of a work's field that are wanted: conditions, of which one has to hold."""
+
+    field: str
+    part: Part
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Tiers, best first; `kinds` are the kinds of scene that are searched.
@@ -212,6 +220,8 @@ class Plan:
     scored  the terms of BM25: each word of prose, each word or phrase of a structured query.
     marked  the part that is marked in every scene; None if it is the part of the scene's tier.
     read_as  words that are looked for in other readings, too.
+    chosen   values of fields that are counted, which the tiers ask for: a facet leaves out those of its own field.
+    open     the tiers without all of those; () if there are none.
     """
 
     tiers: tuple[Tier, ...]
@@ -219,6 +229,12 @@ class Plan:
     scored: tuple[PhraseClause, ...] = ()
     marked: Part | None = None
     read_as: tuple[ReadAs, ...] = ()
+    chosen: tuple[Choice, ...] = ()
+    open: tuple[Tier, ...] = ()
+
+    def opened(self) -> Plan:
+        """The plan to evaluate: without the chosen values, which are applied to what it finds."""
+        return replace(self, tiers=self.open) if self.chosen else self
 
 
 def plan_leaves(part: Part, *, negated: bool = False) -> Iterator[PhraseClause | HasSpeech | Condition]:

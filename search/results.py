@@ -54,7 +54,8 @@ class SearchOptions:
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold;
              "=Edgar Allan Poe" is that value alone, as facets count it. Of several values of a field one must hold.
     exclude  the same for what must not hold: none of the values may.
-    facets   the fields to count over all scenes found ("author", "fandom", "lang", …).
+    facets   the fields to count over all scenes found ("author", "fandom", "lang", …). Values that `filters` want of a
+             field are left out where it is counted: its numbers say what one more value gives.
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
     remembered  ask the quote finder as well where no scene has the words of a natural query one after the other.
     timeout  seconds after which QueryTooDear says what took so long; None for no limit.

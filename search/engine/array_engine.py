@@ -19,20 +19,9 @@ from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.engine.ranking.bm25 import Scoring
 from fabula.search.engine.ranking.collection import Collection
-from fabula.search.engine.ranking.ranking import Ranking, TierMatches
+from fabula.search.engine.ranking.ranking import Ranking
 from fabula.search.matching.word_patterns import expand, spelt_like
-from fabula.search.plan import (
-    EVERYWHERE,
-    NOTHING,
-    Everything,
-    Expansion,
-    Level,
-    Narrowing,
-    Part,
-    Pattern,
-    PhraseClause,
-    Plan,
-)
+from fabula.search.plan import EVERYWHERE, Everything, Expansion, Level, Narrowing, Part, Pattern, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
@@ -57,6 +46,7 @@ from .protocol import (
 )
 from .pruning import prune
 from .scene_view import SegmentSceneView
+from .tier_matching import Shelf, match_tiers, shelves_of
 
 # Decoded positions and scores, and term codes of one byte per position, for 1 GB of text, so that a process that serves
 # so much has 300 MB. Positions then have 2 MB and are soon unpacked anew: half of the phrases take less than 1.9 ms,
@@ -124,10 +114,12 @@ class ArrayEngine:
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         self._pages.keep_below()
-        plan = prune(plan, self._segments)
+        plan = prune(plan.opened(), self._segments)
         evaluations = self._evaluations()
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
-        matches = self._match(plan, evaluations)
+        shelves = shelves_of(plan, evaluations)
+        match_tiers(plan, evaluations, [*shelves.values()])
+        matches = shelves[""].matches
         by_tier = [0] * len(plan.tiers)
         for match in matches:
             by_tier[match.tier] += len(match.scenes)
@@ -138,13 +130,13 @@ class ArrayEngine:
         page = self._ranking.page(scoring, shown, request) if total and request.limit else ()
         if copies is not None:
             page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in checked(page, every=16))
-        facets = self._facets(request.facets, matches) if request.facets else {}
+        facets = self._facets(request.facets, shelves) if request.facets else {}
         collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
         return Answer(total, tuple(by_tier), page, facets, collapsed)
 
-    def _facets(self, names: Sequence[str], matches: list[TierMatches]) -> dict[str, tuple[FacetCount, ...]]:
-        scene_counts = scenes_of_works(matches, self._snapshot)
-        return {name: self._values_of(name).facet(scene_counts) for name in names}
+    def _facets(self, names: Sequence[str], shelves: Mapping[str, Shelf]) -> dict[str, tuple[FacetCount, ...]]:
+        counts = {field: scenes_of_works(shelf.matches, self._snapshot) for field, shelf in shelves.items()}
+        return {name: self._values_of(name).facet(counts.get(name, counts[""])) for name in names}
 
     def _values_of(self, field: str) -> FieldValues:
         values = self._field_values.get(field)
@@ -170,27 +162,6 @@ class ArrayEngine:
             Evaluation(lookup, work_groups)
             for lookup, work_groups in zip(self._segments, self._work_groups, strict=True)
         ]
-
-    def _match(self, plan: Plan, evaluations: list[Evaluation]) -> list[TierMatches]:
-        """The scenes that match, by tier, then segment. A scene is in the first tier that matches it."""
-        matches: list[TierMatches] = []
-        matched_before: list[Mask | None] = [None] * len(evaluations)
-        for number, tier in enumerate(plan.tiers):
-            if tier.part is NOTHING or (tier.last_resort and matches):
-                continue
-            for index, evaluation in enumerate(evaluations):
-                view = evaluation.view
-                scenes = evaluation.scenes(tier.part, view.universe(plan.kinds))
-                before = matched_before[index]
-                if before is not None:
-                    scenes = scenes[~before[scenes]]
-                if len(scenes):
-                    matches.append(TierMatches(view, number, scenes))
-                    if number + 1 < len(plan.tiers):
-                        if before is None:
-                            before = matched_before[index] = np.zeros(len(view), bool)
-                        before[scenes] = True
-        return matches
 
     def read(self, candidate: Candidate) -> SegmentSceneView:
         return SegmentSceneView(self._segments[candidate.segment], candidate.number, self._snapshot)

@@ -7,6 +7,7 @@ where each tier costs tens of them in each segment.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fabula.search.plan import NOTHING, Level, Or, Part, PhraseClause, Plan, SpeechSpan, Tier, plan_leaves
 from fabula.search.postings.lookup import PostingLookup
@@ -32,7 +33,7 @@ def prune(plan: Plan, segments: Sequence[PostingLookup]) -> Plan:
     tiers = [Tier(tier.match, _without(tier.part, impossible), tier.last_resort) for tier in plan.tiers]
     # A phrase without occurrences adds nothing to any score.
     scored = [phrase for phrase in plan.scored if not _is_impossible(phrase, impossible)]
-    return Plan(tuple(tiers), plan.kinds, tuple(scored), plan.marked)
+    return replace(plan, tiers=tuple(tiers), scored=tuple(scored))
 
 
 def _may_cross_break(phrase: PhraseClause, segments: Sequence[PostingLookup]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from fabula.search.plan import EVERYWHERE, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
+from fabula.search.plan import EVERYWHERE, Choice, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
 from fabula.search.syntax import Filters, FilterValues, Query, as_filters, nodes
 from .clauses import all_of
 from .context import PlanningContext
@@ -22,16 +23,27 @@ def make_plan(
     *,
     speech: bool = False,
     others: Sequence[Reading] = (),
+    counted: Collection[str] = (),
 ) -> Plan:
     """The plan for `query` over a library with these words.
 
     speech  whether speech is attributed in the library, so that phrases may run over narration.
     others  other readings of a natural query.
+    counted  fields of works whose values are to be counted: the plan says apart what the filters want of them.
 
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
+    checked = as_filters(filters)
+    apart = [(name, checked.only_wanted(name)) for name in checked.fields() if name in counted]
+    if apart:
+        others_hold = checked.without_wanted([name for name, _ in apart])
+        plan = make_plan(query, lexicon, others_hold, speech=speech, others=others)
+        context = PlanningContext(lexicon, speech)
+        choices = tuple(Choice(name, build_part(node, context)) for name, node in apart)
+        tiers = _with_conditions(plan.tiers, [choice.part for choice in choices])
+        return replace(plan, tiers=tiers, chosen=choices, open=plan.tiers)
     context = PlanningContext(lexicon, speech)
-    chosen = as_filters(filters).conditions()
+    chosen = checked.conditions()
     if query.natural is None:
         return _structured(query.root, chosen, context)
     fields = [*query.fields, *chosen]

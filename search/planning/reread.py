@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from fabula.search.engine.protocol import Engine
@@ -23,13 +23,19 @@ def found_in_a_row(plan: Plan, by_tier: Sequence[int]) -> bool:
 
 
 def reread(
-    query: Query, engine: Engine, filters: Filters | FilterValues | None = None, *, is_absent: bool = False
+    query: Query,
+    engine: Engine,
+    filters: Filters | FilterValues | None = None,
+    *,
+    is_absent: bool = False,
+    counted: Collection[str] = (),
 ) -> Plan | None:
     """A plan with other readings of the query's prose; None if it has none, or if the library has it as typed.
 
     Conditions on works do not matter for that: an answer narrowed to an author holds no scene that it did not hold
     before, so that a facet's number is what its link gives.
 
+    counted    as in `make_plan`.
     is_absent  True if the query, with its conditions and filters, is known to find nothing in a row.
     """
     if query.natural is None:
@@ -52,7 +58,7 @@ def reread(
     # Other readings are in steps of this kind only.
     if not stands_in_a_row((MatchKind.STEMMED,), readings):
         readings = [reading for reading in readings if reading.is_sure]
-    return make_plan(query, engine, chosen, speech=speech, others=readings) if readings else None
+    return make_plan(query, engine, chosen, speech=speech, others=readings, counted=counted) if readings else None
 
 
 def _is_about_work(node: nodes.Node) -> bool:

@@ -62,7 +62,7 @@ def own_values(work: WorkRecord, name: str) -> tuple[str, ...]:
         "lang": (work.language,),
         "work": (work.id,),
     }
-    return tuple(value for value in values[name] if value)
+    return tuple(dict.fromkeys(value for value in values[name] if value))
 
 
 def has_value(work: WorkRecord, name: str, value: str) -> bool:

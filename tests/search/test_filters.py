@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Work, add_works
+from fabula.index.array_types import I64, Mask
 from fabula.index.errors import OptionError
 from fabula.index.model import WorkRecord
-from fabula.search import Library, SearchOptions
-from .labelled_stories import VALUES, has_value, random_library
+from fabula.search import FACETS, Library, SearchOptions
+from fabula.search.engine.evaluate import Evaluation
+from fabula.search.plan import Part
+from .labelled_stories import VALUES, has_value, own_values, random_library
 from .spoken_stories import Allowed, assign_speakers, in_narration, said_by, spoken_scenes, spoken_work
 from .spoken_stories import has_phrase as says_phrase
 
@@ -54,6 +59,57 @@ def test_filters_keep_what_a_scan_keeps(library: Library, filters: Values, exclu
     expected = [hit.scene.id for hit in everything if _holds(hit.work, filters, exclude)]
     assert [hit.scene.id for hit in found] == expected
     assert found.total == len(expected)
+
+
+FACET_QUERIES = (
+    "the lamp lit",
+    "ferry",
+    '"lamp was lit" OR twice',
+    "lamp in:all",
+    "l?mp -once",
+    "lit nobdy",
+    "lit whales",
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_values(), _values(), st.sampled_from(FACET_QUERIES), st.sampled_from([None, "Mark", "=Mark Twain", "曹雪芹"]))
+def test_a_facet_leaves_out_the_choice_of_its_own_field(
+    library: Library, filters: Values, exclude: Values, query: str, author: str | None
+) -> None:
+    """It counts what is found under all other filters; the answer itself is the same with facets and without."""
+    filters = filters if author is None else {**filters, "author": [author, "Poe"]}
+    options = SearchOptions(limit=1_000, fold=False, filters=filters, exclude=exclude)
+    counted = library.search(query, replace(options, facets=FACETS))
+    plain = library.search(query, options)
+    assert [(hit.scene.id, hit.match, hit.score) for hit in counted] == [
+        (hit.scene.id, hit.match, hit.score) for hit in plain
+    ]
+    assert (counted.total, counted.explanation) == (plain.total, plain.explanation)
+    for name in FACETS:
+        others = {field: values for field, values in filters.items() if field != name}
+        under_others = library.search(query, replace(options, filters=others, facets=(name,)))
+        assert counted.facets[name] == under_others.facets[name], name
+        if name != "author":
+            expected = Counter(value for hit in under_others for value in own_values(hit.work, name))
+            assert {count.value: count.count for count in counted.facets[name]} == expected, name
+
+
+def test_a_choice_costs_no_second_evaluation(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each segment is asked once for each tier, whatever is chosen and counted."""
+    asked: list[object] = []
+    original = Evaluation.scenes
+
+    def scenes(evaluation: Evaluation, part: Part, universe: Mask) -> I64:
+        asked.append(part)
+        return original(evaluation, part, universe)
+
+    monkeypatch.setattr(Evaluation, "scenes", scenes)
+    chosen = SearchOptions(filters={"tag": ["Mark", "Café"], "lang": "en"})
+    assert library.search("lamp was lit", chosen).total
+    plain = len(asked)
+    library.search("lamp was lit", replace(chosen, facets=("tag", "lang", "author")))
+    assert 0 < len(asked) - plain <= plain
 
 
 @pytest.mark.parametrize(
