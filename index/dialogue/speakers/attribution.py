@@ -23,7 +23,7 @@ PASSES = 2
 # Smaller chances are dropped.
 _MIN_CHANCE = 0.02
 # Of a speech so many candidates are weighed with those of the speeches beside it, nobody included.
-_MAX_CANDIDATES = 12
+_MAX_CANDIDATES = 8
 # Speeches weighed at once, of about half a megabyte of text: their features take 10 MB.
 _SPEECHES_AT_ONCE = 2_048
 

@@ -7,6 +7,8 @@ that. All chains of a work go forward at once, step by step.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy as np
 from fabula.index.array_types import F32, I64, Mask
 from fabula.index.budget import check
 
-# Speeches weighed at once: their tables of pairs take 10 MB with 12 candidates each.
+# Speeches weighed at once: their tables of pairs take 12 MB with 8 candidates each.
 _SPEECHES_AT_ONCE = 4_096
 
 
@@ -22,7 +24,7 @@ class Chain(NamedTuple):
     """The speeches of a work, scene by scene.
 
     scores      float32[n, k]: of each candidate, -inf where there are fewer than k.
-    characters  int64[n, k]: who they are; negative ones are nobody, and never the same as any other.
+    characters  int64[n, k]: who they are, each once in a row; negative ones are nobody, never the same as any other.
     starts      int64[chains + 1], ascending from 0 to n: where each chain begins; none is empty.
     again       float32[n]: the score of having the speaker of the speech before.
     second      float32[n]: the score of having the speaker of the speech before that.
@@ -67,100 +69,154 @@ def marginals(chain: Chain, links: bool = True) -> Marginals:
 
 def _weigh(chain: Chain, starts: I64, found: Marginals, with_links: bool) -> float:
     """Fill in the rows of the chains that begin at `starts`; the logarithm of their sums."""
-    lengths = np.diff(starts)
-    order = np.argsort(-lengths, kind="stable")
-    firsts, lengths = starts[:-1][order], lengths[order]
-    steps = int(lengths[0])
-    # The longest chains stand first, so those that go on are always the first ones.
-    active = np.searchsorted(-lengths, -np.arange(steps), side="left")
-    forward: list[F32] = []
-    links: list[_Step] = []
-    evidence = 0.0
-    for step in range(steps):
+    steps = _Steps(chain, starts)
+    second = np.zeros(steps.pairs.shape, np.float32) if with_links else None
+    forward, sums = _forward(steps, second)
+    backward = _backward(steps)
+    if second is not None:
+        second *= backward
+    joint = np.multiply(forward, backward, out=backward)
+    totals = joint.sum(axis=(0, 1))
+    found.chances[steps.rows] = (joint.sum(axis=0) / totals).T
+    if second is not None:
+        found.again[steps.rows] = (joint * steps.is_again).sum(axis=(0, 1)) / totals
+        found.second[steps.rows] = second.sum(axis=(0, 1)) / totals
+    return float(np.log(sums).sum(dtype=np.float64)) + steps.scale
+
+
+class _Steps:
+    """The speeches of some chains, by their places in these: the first of each chain, then the second of each.
+
+    The longest chains stand first, so the speech before the nth of a step is the nth of the step before. Speeches are
+    the last axis of all arrays, as numpy goes through long rows quickest.
+
+    rows      int64[n]: of each speech in the chain; those of a step begin at its `bounds`.
+    scale     float: the logarithm of what the powers were divided by.
+    powers    float32[here, n]: of the scores of its candidates.
+    is_again  bool[before, here, n]: a candidate of the speech before is the same character.
+    pairs     float32[before, here, n]: the powers with the score of that.
+    second    where a candidate here is the same as one of two before, `later` where one of two before is the same as
+              one here.
+    """
+
+    def __init__(self, chain: Chain, starts: I64) -> None:
+        lengths = np.diff(starts)
+        order = np.argsort(-lengths, kind="stable")
+        firsts, lengths = starts[:-1][order], lengths[order]
+        active = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
+        self.bounds = [0, *accumulate(active)]
+        self.rows = np.concatenate([firsts[:count] + step for step, count in enumerate(active)])
+        scores = np.ascontiguousarray(chain.scores[self.rows].T)
+        tops = scores.max(axis=0)
+        self.scale = float(tops.sum(dtype=np.float64))
+        self.powers = np.exp(scores - tops)
+        characters = np.ascontiguousarray(chain.characters.T, np.int32)
+        here = characters[:, self.rows]
+        # Nobody is never the same as any other.
+        here[here < 0] = np.iinfo(np.int32).min
+        self.is_again = characters[:, self.rows - 1][:, None] == here
+        self.is_again[:, :, : active[0]] = False
+        # A product takes a third of the time of np.where.
+        self.pairs = self.is_again * np.expm1(chain.again[self.rows])
+        self.pairs += 1
+        self.pairs *= self.powers
+        is_second = characters[:, np.maximum(self.rows - 2, 0)][:, None] == here
+        is_second[:, :, : self.bounds[min(2, len(active))]] = False
+        bonus = np.exp(chain.second[self.rows])
+        places = np.arange(len(self.rows))
+        within = places - np.repeat(self.bounds[:-1], active)
+        self.second = _Twins.of(is_second.transpose(1, 0, 2), within + self._befores(active), bonus)
+        self.later = _Twins.of(is_second, places, bonus)
+
+    def _befores(self, active: Sequence[int]) -> I64:
+        """int64[n]: where the step before that of each speech begins."""
+        return np.repeat([0, *self.bounds[:-2]], active)
+
+    def previous(self, step: int) -> slice:
+        """The speeches before those of a step."""
+        low, high = self.bounds[step : step + 2]
+        return slice(self.bounds[step - 1], self.bounds[step - 1] + high - low)
+
+
+class _Twins(NamedTuple):
+    """For each candidate of a speech the same character among those of another.
+
+    places  int64[k, k, n]: where that stands in float32[k, k, n], the candidates of the speech between by the second
+            axis; anywhere if there is none.
+    bonus   float32[k, 1, n]: what having that speaker multiplies by, 0 if there is none.
+    gains   float32[k, 1, n]: the same less one, 0 if there is none.
+    """
+
+    places: I64
+    bonus: F32
+    gains: F32
+
+    @classmethod
+    def of(cls, is_same: Mask, places: I64, bonus: F32) -> _Twins:
+        """From bool[k, others, n], at most one for each candidate, the place of the other speech, and the bonus."""
+        width, _, count = is_same.shape
+        candidates, others, rows = np.nonzero(is_same)
+        of_twin = np.tile(places, (width, 1))
+        of_twin[candidates, rows] += others * (width * count)
+        bonus_of_twin = np.zeros((width, 1, count), np.float32)
+        bonus_of_twin[candidates, 0, rows] = bonus[rows]
+        gains = np.zeros((width, 1, count), np.float32)
+        gains[candidates, 0, rows] = bonus[rows] - 1
+        return cls(of_twin[:, None] + np.arange(0, width * count, count)[:, None], bonus_of_twin, gains)
+
+    def of_step(self, tables: F32, here: slice) -> F32:
+        """float32[k, k, m]: what `tables`, float32[k, k, n], have for the twins of a step's candidates."""
+        return tables.reshape(-1).take(self.places[:, :, here])
+
+
+def _forward(steps: _Steps, second: F32 | None) -> tuple[F32, F32]:
+    """float32[before, here, n]: the sums up to each speech for pairs of its candidates and those of the speech before,
+    as shares of their sums, float32[n].
+
+    second  float32[before, here, n], to be filled with what those ways add in which the speaker is that of two before.
+    """
+    bounds, powers = steps.bounds, steps.powers
+    forward, sums = np.zeros(steps.pairs.shape, np.float32), np.empty(powers.shape[1], np.float32)
+    # No speech stands before the first: its table has one row.
+    forward[0, :, : bounds[1]] = powers[:, : bounds[1]]
+    for step in range(len(bounds) - 1):
         check("the speakers")
-        link = _Step(chain, firsts[: active[step]] + step, step)
-        table = link.forward(forward[-1][: active[step]] if forward else None)
-        sums = table.sum(axis=(1, 2))
-        evidence += float(np.log(sums).sum()) + link.scale
-        forward.append(table / sums[:, None, None])
-        links.append(link)
-    backward = np.ones_like(forward[-1])
-    for step in range(steps - 1, -1, -1):
-        check("the speakers")
-        link = links[step]
-        joint = forward[step] * backward
-        joint /= joint.sum(axis=(1, 2))[:, None, None]
-        found.chances[link.rows] = joint.sum(axis=1)
-        if step == 0:
-            break
-        previous = forward[step - 1][: active[step]]
-        if with_links:
-            found.again[link.rows] = (joint * link.is_again).sum(axis=(1, 2))
-            found.second[link.rows] = link.second_chances(previous, backward)
-        shorter = np.ones((active[step - 1], *backward.shape[1:]), np.float32)
-        shorter[: active[step]] = link.backward(backward)
-        backward = shorter
-    return evidence
-
-
-class _Step:
-    """One speech of each chain. Tables are float32[chains, before, here]: candidates of two neighbouring speeches."""
-
-    def __init__(self, chain: Chain, rows: I64, step: int) -> None:
-        self.rows = rows
-        scores = chain.scores[rows]
-        tops = scores.max(axis=1, keepdims=True)
-        self.scale = float(tops.sum())
-        self._powers = np.exp(scores - tops)
-        here = chain.characters[rows]
+        here = slice(*bounds[step : step + 2])
+        table = forward[:, :, here]
         if step:
-            self.is_again = _equal(chain.characters[rows - 1], here)
-            self._pairs = self._powers[:, None, :] * np.where(self.is_again, _bonus(chain.again[rows]), np.float32(1))
-        self._is_second = _equal(chain.characters[rows - 2], here) if step > 1 else None
-        self._seconds = (
-            None if self._is_second is None else np.where(self._is_second, _bonus(chain.second[rows]), np.float32(1))
-        )
-
-    def forward(self, previous: F32 | None) -> F32:
-        """The sums up to here, from those up to the speech before."""
-        if previous is None:
-            # No speech stands before the first: its table has one row.
-            table: F32 = np.zeros((*self._powers.shape, self._powers.shape[1]), np.float32)
-            table[:, 0] = self._powers
-            return table
-        if self._seconds is None:
-            table = previous.sum(axis=1)[:, :, None] * self._pairs
-        else:
-            table = np.matmul(previous.transpose(0, 2, 1), self._seconds) * self._pairs
-        return table
-
-    def backward(self, backward: F32) -> F32:
-        """The sums from here on, for the table of the speech before."""
-        rest = self._pairs * backward
-        if self._seconds is None:
-            sums = np.repeat(rest.sum(axis=2)[:, None, :], rest.shape[1], axis=1)
-        else:
-            sums = np.matmul(self._seconds, rest.transpose(0, 2, 1))
-        scaled: F32 = sums / sums.max(axis=(1, 2), keepdims=True)
-        return scaled
-
-    def second_chances(self, previous: F32, backward: F32) -> F32:
-        """float32[chains]: how likely this speech has the speaker of the one two before."""
-        if self._seconds is None or self._is_second is None:
-            return np.zeros(len(self.rows), np.float32)
-        rest = self._pairs * backward
-        turned = previous.transpose(0, 2, 1)
-        same = (np.matmul(turned, self._seconds * self._is_second) * rest).sum(axis=(1, 2))
-        chances: F32 = same / (np.matmul(turned, self._seconds) * rest).sum(axis=(1, 2))
-        return chances
+            pairs = steps.pairs[:, :, here]
+            of_pairs = forward[:, :, steps.previous(step)].sum(axis=0)[:, None]
+            if step == 1:
+                np.multiply(of_pairs, pairs, out=table)
+            else:
+                twins = steps.second.of_step(forward, here)
+                ways = steps.second.gains[:, :, here] * twins
+                ways += of_pairs.transpose(1, 0, 2)
+                np.multiply(ways.transpose(1, 0, 2), pairs, out=table)
+                if second is not None:
+                    twins *= steps.second.bonus[:, :, here]
+                    np.multiply(twins.transpose(1, 0, 2), pairs, out=second[:, :, here])
+        totals = table.sum(axis=(0, 1))
+        table /= totals
+        sums[here] = totals
+        if second is not None:
+            second[:, :, here] /= totals
+    return forward, sums
 
 
-def _equal(before: I64, here: I64) -> Mask:
-    equal: Mask = (before[:, :, None] == here[:, None, :]) & (here[:, None, :] >= 0)
-    return equal
-
-
-def _bonus(scores: F32) -> F32:
-    """float32[chains, 1, 1]"""
-    bonus: F32 = np.exp(scores.astype(np.float32))[:, None, None]
-    return bonus
+def _backward(steps: _Steps) -> F32:
+    """float32[before, here, n]: the sums from behind each speech on, as shares of the largest of its table."""
+    bounds = steps.bounds
+    backward, rest = np.ones(steps.pairs.shape, np.float32), np.empty(steps.pairs.shape, np.float32)
+    # In `rest` the candidates of the speech are the first axis, as those of the other in `_Twins`.
+    pairs = steps.pairs.transpose(1, 0, 2)
+    for step in range(len(bounds) - 2, 0, -1):
+        check("the speakers")
+        here = slice(*bounds[step : step + 2])
+        np.multiply(pairs[:, :, here], backward[:, :, here].transpose(1, 0, 2), out=rest[:, :, here])
+        table = backward[:, :, steps.previous(step)]
+        table[:] = rest[:, :, here].sum(axis=0)
+        if step > 1:
+            table += steps.later.gains[:, :, here] * steps.later.of_step(rest, here)
+        table /= table.max(axis=(0, 1))
+    return backward

@@ -6,15 +6,14 @@ that of all speech (Zhai and Lafferty 2004, "A Study of Smoothing Methods for La
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from fabula.index.array_types import F64, I64
+from fabula.index.dialogue.speakers.ragged import opens_runs
+from .spoken_words import spoken_words
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|--|—|!|\?|\|")
 # Weight of the words of all speech in those of a character, in words. Among 300, 1,000, 2,000, 3,000 and 6,000.
 _PRIOR_WORDS = 2_000
 # Rarer words tell nothing of their own, nor do characters who speak less than others.
@@ -25,27 +24,21 @@ _MAX_FIT = 3.0
 
 
 class Wording:
-    """The words of a work's speeches, from the pieces of each."""
+    """The words of a work's speeches, from the pieces of each.
+
+    starts    int64[speeches + 1]: where the words of each speech begin; the last is the number of all.
+    words     int64[n]: the numbers of the words, 0 for all rare ones.
+    size      how many numbers there are.
+    speeches  int64[n]: the speech of each word; `own`: how often that has it.
+    weights   float64[size]: what each word weighs in the smoothed words of a character.
+    """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        # All texts at once, as that is quicker; a bar stands behind those of each speech.
-        spoken = [" ".join(piece[:_MAX_CHARS] for piece in pieces).replace("|", " ") for pieces in texts]
-        words = _WORD.findall("|".join([*spoken, ""]).lower())
-        counts = Counter(words)
-        del counts["|"]
-        # Number 0 is that of all rare words.
-        numbers = {word: place for place, (word, _) in enumerate(counts.most_common(_MAX_WORDS), 1)}
-        numbers["|"] = -1
-        found = np.array([numbers.get(word, 0) for word in words], np.int64)
-        ends = np.flatnonzero(found < 0)
-        self.starts = np.concatenate([[0], ends - np.arange(len(ends))])
-        self.words = found[found >= 0]
-        self.size = len(numbers)
-        # The speech of each word, and how often that has it.
+        spoken = [" ".join(piece[:_MAX_CHARS] for piece in pieces) for pieces in texts]
+        self.starts, self.words, self.size = spoken_words(spoken, _MAX_WORDS)
         self.speeches = np.repeat(np.arange(len(texts)), np.diff(self.starts))
         self.own = _counts_within(self.speeches, self.words, self.size)
         everything = np.bincount(self.words, minlength=self.size) + 0.5
-        # Of each word: what it weighs in the smoothed words of a character.
         self.weights = _PRIOR_WORDS * everything / everything.sum()
 
 
@@ -68,10 +61,13 @@ class Profiles:
         pairs = place_of[is_known] * wording.size + wording.words[is_known]
         self._tables = np.bincount(pairs, minlength=len(self._known) * wording.size).reshape(-1, wording.size)
         self._totals = self._tables.sum(axis=1)
-        # float64[characters, words]: the logarithm of how much likelier a character says a word than anybody.
-        logs = np.log((self._tables + wording.weights) / wording.weights)
-        # A rare word is as if never said before.
-        logs[:, 0] = 0
+        # float64[characters, words]: the logarithm of how much likelier a character says a word than anybody. Few words
+        # are said by most; a rare one is as if never said before.
+        logs = np.zeros(self._tables.shape)
+        said, words = np.nonzero(self._tables[:, 1:])
+        words += 1
+        weights = wording.weights[words]
+        logs[said, words] = np.log((self._tables[said, words] + weights) / weights)
         self._logs = logs - np.log((self._totals + _PRIOR_WORDS) / _PRIOR_WORDS)[:, None]
 
     def fits(self, speeches: I64, characters: I64) -> F64:
@@ -116,6 +112,10 @@ class Profiles:
 
 def _counts_within(speeches: I64, words: I64, size: int) -> I64:
     """int64[n]: how often the speech of each word has it."""
-    _, inverse, counts = np.unique(speeches * size + words, return_inverse=True, return_counts=True)
-    result: I64 = counts[inverse]
-    return result
+    keys = speeches * size + words
+    order = np.argsort(keys)
+    opens = np.flatnonzero(opens_runs(keys[order]))
+    lengths = np.diff(np.append(opens, len(keys)))
+    counts = np.empty(len(keys), np.int64)
+    counts[order] = np.repeat(lengths, lengths)
+    return counts

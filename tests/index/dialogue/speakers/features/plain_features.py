@@ -167,7 +167,13 @@ def plain_wording(work: Evidence, number: int, character: int, chances: PlainCha
 
 
 def _words(texts: Sequence[str]) -> list[str]:
-    return re.findall(r"[a-z]+(?:['’][a-z]+)?|--|—|!|\?", " ".join(texts).lower())
+    return plain_words(" ".join(texts))
+
+
+def plain_words(text: str) -> list[str]:
+    """The words and marks of a text, the two kinds of apostrophes and of dashes as one; words by their beginnings."""
+    found = re.findall(r"[a-zA-Z]+(?:['’][a-zA-Z]+)*|--|—|!|\?", text)
+    return [word.lower().replace("’", "'").replace("--", "—")[:16] for word in found]
 
 
 def _sure_speaker(work: Evidence, number: int, chances: PlainChances) -> int:
