@@ -74,6 +74,17 @@ class Seconds(NamedTuple):
             raise Misshapen("is no number of seconds")
 
 
+class Number(NamedTuple):
+    """A number, whole or not, within bounds that are included."""
+
+    least: float = -1e300
+    most: float = 1e300
+
+    def check(self, value: Any) -> None:
+        if type(value) not in (int, float) or not self.least <= value <= self.most:
+            raise Misshapen(f"is no number from {self.least:g} to {self.most:g}")
+
+
 class Flag(NamedTuple):
     """True or false."""
 
@@ -210,3 +221,40 @@ class Table(NamedTuple):
                 self.shape.check(item)
             except Misshapen as error:
                 raise error.inside(key) from None
+
+
+class Noted(NamedTuple):
+    """A value of another shape, with a sentence on what it means for those who read its schema."""
+
+    shape: Shape
+    note: str
+
+    def check(self, value: Any) -> None:
+        self.shape.check(value)
+
+
+class Named(NamedTuple):
+    """A shape that has a name in schemas, where it stands once however often it is used."""
+
+    name: str
+    shape: Shape
+
+    def check(self, value: Any) -> None:
+        self.shape.check(value)
+
+
+class Either(NamedTuple):
+    """A value that has one of some shapes. An error is that of the first."""
+
+    shapes: Sequence[Shape]
+
+    def check(self, value: Any) -> None:
+        problems: list[Misshapen] = []
+        for shape in self.shapes:
+            try:
+                shape.check(value)
+            except Misshapen as error:
+                problems.append(error)
+            else:
+                return
+        raise problems[0]

@@ -10,6 +10,13 @@ from fabula.index.model import Gender, Scene, WorkRecord
 from fabula.search.results import Span
 from fabula.search.tabular import Tabular
 
+# The columns of tables of both, the keys of their rows.
+SPEAKER_COLUMNS = ("name", "aliases", "gender", "fandom", "turns", "words", "works")
+LINE_COLUMNS = (
+    *("speaker", "text", "before", "after", "confidence", "title", "authors", "chapter", "chapter_title", "work"),
+    *("scene", "start", "end"),
+)
+
 
 class SpokenWork(NamedTuple):
     """What a character says in one work, whose text calls the character `name`."""

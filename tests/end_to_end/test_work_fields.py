@@ -16,9 +16,9 @@ from fabula.index import Block, BlockKind, Chapter, Metadata, Work, add_works
 from fabula.index.whoosh_codec import open_index
 from fabula.index.work_fields import METADATA_KEYS, WORK_FIELDS, FieldKind, WorkField
 from fabula.search import FACETS, Library, SearchOptions
-from fabula.search.json_shapes import work_shape
+from fabula.search.shapes.works import WORK
 from fabula.search.syntax.fields import FIELDS
-from fabula.web.api.schemas import SCHEMAS
+from fabula.web.api.openapi import document
 from fabula.web.app import create_app
 from fabula.web.work_list import filter_works
 
@@ -123,13 +123,13 @@ def test_json_has_all_metadata(library: tuple[Path, Library]) -> None:
     """Each key has a schema; the language comes from the record, and the identifier is not public."""
     _, opened = library
     work = next(work for work in opened.works() if work.title == "Oak Hill")
-    shape = work_shape(work)
+    shape = WORK.of(work)
     for name in METADATA_KEYS:
         value = getattr(work.metadata, name)
         assert shape[name] == (list(value) if isinstance(value, tuple) else value)
     # Only a server that shows paths gives the file.
-    assert list(SCHEMAS["Work"]["properties"]) == [*shape, "file"]
-    assert work_shape(work, files=True).keys() == SCHEMAS["Work"]["properties"].keys()
+    assert list(document()["components"]["schemas"]["Work"]["properties"]) == [*shape, "file"]
+    assert WORK.of(work, files=True).keys() == document()["components"]["schemas"]["Work"]["properties"].keys()
     assert {field.name for field in fields(Metadata)} - set(METADATA_KEYS) == {"language", "identifier"}
 
 

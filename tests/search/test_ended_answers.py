@@ -16,7 +16,7 @@ from fabula.index import FabulaError, add_works
 from fabula.index.budget import Budget, spending
 from fabula.index.errors import QueryAbandoned, QueryTooDear
 from fabula.search import Library, Results, SearchOptions
-from fabula.search.json_shapes import answer_shape
+from fabula.search.shapes.answers import answer_shape
 from ..conftest import make_work
 from .ending_budget import EndsAtCheck
 from .test_any_query import OPTIONS, PIECES

@@ -26,7 +26,9 @@ from fabula.index.segmentation import segment
 from fabula.index.store.library_store import create_store
 from fabula.index.store.opening import open_store
 from fabula.search import Library, MatchKind, SearchOptions, at_most
-from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
+from fabula.search.shapes.answers import SEARCH_ANSWER
+from fabula.search.shapes.libraries import STATS
+from fabula.search.shapes.works import SCENE, WORK
 
 STORY = (
     "Clara waited by the sea. The lamp was out.",
@@ -186,7 +188,7 @@ def test_unknown_ids_are_not_found(library: Library) -> None:
 
 def test_shapes_are_those_documented(library: Library) -> None:
     """The JSON shapes have exactly the documented keys, in order, and are JSON."""
-    shape = results_shape(library.search("choice", SearchOptions(facets=("author",))))
+    shape = SEARCH_ANSWER.of(library.search("choice", SearchOptions(facets=("author",))))
     assert list(shape) == ["query", "total", "seconds", "explanation", "facets", "cursor", "hits", "remembered"]
     (hit,) = shape["hits"]
     assert list(hit) == ["rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"]
@@ -194,7 +196,7 @@ def test_shapes_are_those_documented(library: Library) -> None:
     assert list(hit["scene"]) == ["id", "number"]
     assert list(hit["snippet"]) == ["text", "html", "highlights"]
     work = library.works()[0]
-    assert list(stats_shape(library.stats(), library.speech_due()))[:6] == [
+    assert list(STATS.of((library.stats(), library.speech_due())))[:6] == [
         "works",
         "scenes",
         "notes",
@@ -202,7 +204,7 @@ def test_shapes_are_those_documented(library: Library) -> None:
         "bytes",
         "generation",
     ]
-    json.dumps([shape, work_shape(work), scene_shape(work, library.scenes(work.id)[0])])
+    json.dumps([shape, WORK.of(work), SCENE.of((work, library.scenes(work.id)[0]))])
 
 
 def test_a_missing_or_foreign_folder_is_told_apart(tmp_path: Path) -> None:

@@ -7,20 +7,22 @@ from typing import Any
 
 from flask import Response, request
 
-from fabula.search.duplicates.shapes import FILE_COLUMNS, ROW_COLUMNS, duplicate_rows, group_shape, totals_shape
+from fabula.search.shapes.duplicates import FILE_COLUMNS, ROW_COLUMNS, duplicate_rows
 from fabula.web.duplicates.request import requested_duplicates
 from fabula.web.http.links import json_answer
 from fabula.web.shown_paths import shows_paths
 from fabula.web.tables.downloads import csv_answer, lines_answer
-from .parameters import list_part, list_shape
+from .answers import DUPLICATES, GroupsPage
+from .parameters import list_part, next_part
 
 
 def list_duplicates() -> Response:
     """The groups, those with the most text to spare first, a page at a time; the totals are of all of them."""
     part = list_part()
     duplicates = requested_duplicates(request.args)
-    groups = [group_shape(group, files=shows_paths()) for group in duplicates.groups[part]]
-    return json_answer({**totals_shape(duplicates), **list_shape(part, len(duplicates.groups)), "groups": groups})
+    total = len(duplicates.groups)
+    page = GroupsPage(duplicates, total, next_part(part, total), duplicates.groups[part])
+    return json_answer(DUPLICATES.of(page, files=shows_paths()))
 
 
 def duplicates_table() -> Response:

@@ -5,26 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fabula.index.shapes import Shape
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
 from fabula.search.results import Sort
+from fabula.search.shapes.answers import QUOTE_ANSWER
+from fabula.search.shapes.libraries import GROWTH, STATS
+from fabula.search.shapes.works import SCENE
 from fabula.search.syntax import MAX_QUERY
 from fabula.search.syntax.fields import FIELDS, is_exact_value
+from . import answers
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter. `schema` is JSON Schema."""
+    """A parameter. `schema` is JSON Schema, for each value if there may be `many`."""
 
     name: str
     description: str
     place: Literal["path", "query"] = "query"
     required: bool = False
     schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address. `rule` is Werkzeug's, `answer` names a schema, `errors` are the statuses of errors.
+    """An address. `rule` is Werkzeug's, `answer` is the shape of the answer, `errors` are the statuses of errors.
 
     media  the type of the answer; errors are problem details always.
     """
@@ -32,7 +38,7 @@ class Endpoint:
     name: str
     rule: str
     summary: str
-    answer: str
+    answer: Shape
     parameters: tuple[Parameter, ...] = ()
     errors: tuple[int, ...] = (400, 503)
     media: str = "application/json"
@@ -58,10 +64,13 @@ def _part(things: str) -> tuple[Parameter, Parameter]:
 _EXACT = " =VALUE: the whole value, as facets count it."
 _FILTERS = tuple(
     Parameter(
-        name, f"Only scenes for which {name}: of the query language holds.{_EXACT if is_exact_value(name, '-') else ''}"
+        name,
+        f"Only scenes for which {name}: of the query language holds, of several values for one of them."
+        f"{_EXACT if is_exact_value(name, '-') else ''}",
+        many=True,
     )
     for name in FIELDS
-)
+) + tuple(Parameter(f"not_{name}", f"No scenes for which {name}: holds.", many=True) for name in FIELDS)
 _WORK_WORDS = Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags.")
 _DUPLICATE_FILTERS = (
     Parameter("q", "Only groups that have a work with each of these words in title, authors, fandoms, series or tags."),
@@ -77,7 +86,7 @@ ENDPOINTS = (
         "search",
         "/api/v1/search",
         "Find scenes",
-        "AnyAnswer",
+        answers.ANY_ANSWER,
         (
             _query("The query, in the query language. A query “? LINE” is answered as /api/v1/quote answers the line."),
             _number("limit", "How many hits to return.", 0, 1000, 10),
@@ -93,7 +102,11 @@ ENDPOINTS = (
                 schema={"type": "string", "enum": ["folded", "all"], "default": "folded"},
             ),
             _number("remembered", "1 to look for a remembered line where no scene has the words in a row.", 0, 1, 0),
-            Parameter("facet", "Fields to count over all scenes found, separated by commas: author,fandom,tag,lang."),
+            Parameter(
+                "facet",
+                "Fields to count over all scenes found, separated by commas: author,fandom,tag,lang.",
+                many=True,
+            ),
             *_FILTERS,
         ),
     ),
@@ -101,19 +114,19 @@ ENDPOINTS = (
         "quote",
         "/api/v1/quote",
         "Find a line that is remembered more or less",
-        "QuoteAnswer",
+        QUOTE_ANSWER,
         (
             _query("The line."),
             _number("limit", "How many passages to return.", 0, 1000, 5),
             _number("plot", "1 to take q for what happens in a story, not for a line: guesses only.", 0, 1, 0),
         ),
     ),
-    Endpoint("works", "/api/v1/works", "List the works", "WorksAnswer", (_WORK_WORDS, *_part("works"))),
+    Endpoint("works", "/api/v1/works", "List the works", answers.WORKS, (_WORK_WORDS, *_part("works"))),
     Endpoint(
         "work",
         "/api/v1/works/<work_id>",
         "One work and its scenes",
-        "WorkAnswer",
+        answers.SHOWN_WORK,
         (Parameter("work_id", "The work's id.", "path", required=True),),
         (400, 404, 503),
     ),
@@ -121,16 +134,16 @@ ENDPOINTS = (
         "scene",
         "/api/v1/scenes/<scene_id>",
         "One scene with its text",
-        "SceneAnswer",
+        SCENE,
         (Parameter("scene_id", "The scene's id.", "path", required=True),),
         (400, 404, 503),
     ),
-    Endpoint("works-csv", "/api/v1/works.csv", "All works as a table", "Table", (_WORK_WORDS,), media="text/csv"),
+    Endpoint("works-csv", "/api/v1/works.csv", "All works as a table", answers.TABLE, (_WORK_WORDS,), media="text/csv"),
     Endpoint(
         "works-ndjson",
         "/api/v1/works.ndjson",
         "The same table, a JSON object a line",
-        "Lines",
+        answers.LINES,
         (_WORK_WORDS,),
         media="application/x-ndjson",
     ),
@@ -138,14 +151,14 @@ ENDPOINTS = (
         "duplicates",
         "/api/v1/duplicates",
         "Group works that tell the same text",
-        "DuplicatesAnswer",
+        answers.DUPLICATES,
         (*_DUPLICATE_FILTERS, *_part("groups")),
     ),
     Endpoint(
         "duplicates-csv",
         "/api/v1/duplicates.csv",
         "All works of all groups as a table",
-        "Table",
+        answers.TABLE,
         _DUPLICATE_FILTERS,
         media="text/csv",
     ),
@@ -153,13 +166,13 @@ ENDPOINTS = (
         "duplicates-ndjson",
         "/api/v1/duplicates.ndjson",
         "The same table, a JSON object a line",
-        "Lines",
+        answers.LINES,
         _DUPLICATE_FILTERS,
         media="application/x-ndjson",
     ),
-    Endpoint("growth", "/api/v1/growth", "The size of the library after each run", "Growth"),
-    Endpoint("growth-csv", "/api/v1/growth.csv", "The same as a table", "Table", media="text/csv"),
-    Endpoint("stats", "/api/v1/stats", "What the library holds", "Stats"),
-    Endpoint("healthz", "/healthz", "Whether the library can be read", "Health"),
-    Endpoint("openapi", "/openapi.json", "This document", "Document", errors=(400,)),
+    Endpoint("growth", "/api/v1/growth", "The size of the library after each run", GROWTH),
+    Endpoint("growth-csv", "/api/v1/growth.csv", "The same as a table", answers.TABLE, media="text/csv"),
+    Endpoint("stats", "/api/v1/stats", "What the library holds", STATS),
+    Endpoint("healthz", "/healthz", "Whether the library can be read", answers.HEALTH),
+    Endpoint("openapi", "/openapi.json", "This document", answers.DOCUMENT, errors=(400,)),
 )

@@ -1,7 +1,6 @@
-"""The OpenAPI document, made from the table of endpoints and the schemas of the answers.
+"""The OpenAPI document, made from the table of endpoints and the shapes of the answers.
 
-Not made with spectree: it describes answers only through pydantic or msgspec models, which would repeat
-`search/json_shapes.py`. A test compares this document with the routes and with real answers instead.
+Schemas are those of the shapes that answers are made by (search/shapes, answers.py), so nothing is described twice.
 """
 
 from __future__ import annotations
@@ -12,8 +11,9 @@ from typing import Any
 
 from fabula.web.http.code_version import package_version
 from fabula.web.http.problem_types import MEDIA
+from .answers import PROBLEM
 from .endpoints import ENDPOINTS, Endpoint
-from .schemas import SCHEMAS
+from .json_schema import Schema, SchemaBook
 
 _ERRORS = {
     400: "The query or a parameter makes no sense.",
@@ -25,6 +25,8 @@ _ERRORS = {
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1. Callers must not change it: it is one object for all."""
+    book = SchemaBook()
+    paths = {_template(endpoint.rule): {"get": _operation(endpoint, book)} for endpoint in ENDPOINTS}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -33,8 +35,8 @@ def document() -> dict[str, Any]:
             "summary": "Find any line in a story collection, and the scene where it is spoken.",
             "description": "Offsets are half-open and count Unicode code points. Nothing here changes the library.",
         },
-        "paths": {_template(endpoint.rule): {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
-        "components": {"schemas": SCHEMAS},
+        "paths": paths,
+        "components": {"schemas": book.named},
     }
 
 
@@ -43,9 +45,9 @@ def _template(rule: str) -> str:
     return re.sub(r"<(\w+)>", r"{\1}", rule)
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
-    responses = {"200": _response("The answer.", endpoint.answer, endpoint.media)}
-    responses |= {str(status): _response(_ERRORS[status], "Problem", MEDIA) for status in endpoint.errors}
+def _operation(endpoint: Endpoint, book: SchemaBook) -> dict[str, Any]:
+    responses = {"200": _response("The answer.", book.of(endpoint.answer), endpoint.media)}
+    responses |= {str(status): _response(_ERRORS[status], book.of(PROBLEM), MEDIA) for status in endpoint.errors}
     operation: dict[str, Any] = {"operationId": endpoint.name, "summary": endpoint.summary, "responses": responses}
     if endpoint.parameters:
         operation["parameters"] = [
@@ -61,6 +63,5 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return operation
 
 
-def _response(description: str, schema: str, media: str = "application/json") -> dict[str, Any]:
-    reference = {"$ref": f"#/components/schemas/{schema}"}
-    return {"description": description, "content": {media: {"schema": reference}}}
+def _response(description: str, schema: Schema, media: str) -> dict[str, Any]:
+    return {"description": description, "content": {media: {"schema": schema}}}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 
 from fabula.index.errors import OptionError
@@ -29,6 +27,6 @@ def list_part() -> slice:
     return slice(start, start + limit)
 
 
-def list_shape(part: slice, total: int) -> dict[str, Any]:
-    """How long the list is, and where the next part of it begins, if there is one."""
-    return {"total": total, "cursor": str(part.stop) if part.stop < total else None}
+def next_part(part: slice, total: int) -> str | None:
+    """The cursor of the part of a list after this one; None if it is the last."""
+    return str(part.stop) if part.stop < total else None

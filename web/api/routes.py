@@ -7,19 +7,21 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, request
 
 from fabula.index.errors import OptionError, QueryError
-from fabula.search.json_shapes import answer_shape, cast_shape, quote_shape, scene_shape, stats_shape, work_shape
+from fabula.search.shapes.answers import QUOTE_ANSWER, answer_shape
+from fabula.search.shapes.libraries import STATS
+from fabula.search.shapes.works import SCENE
 from fabula.web.http.links import json_answer
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
-from fabula.web.wording import opening
 from fabula.web.work_list import filter_works
+from .answers import SHOWN_WORK, WORKS, ShownWork, WorksPage
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS, Endpoint
 from .growth import growth_table, show_growth
 from .openapi import document
-from .parameters import list_part, list_shape, number
+from .parameters import list_part, next_part, number
 from .works_table import works_lines, works_table
 
 _MAX_HITS = 1_000
@@ -40,44 +42,33 @@ def find_quote() -> Response:
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
     limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    return json_answer(quote_shape(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
+    return json_answer(QUOTE_ANSWER.of(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
 
 
 def list_works() -> Response:
     """The works by title."""
     part = list_part()
     chosen = filter_works(open_library().works(), request.args.get("q", ""))
-    works = [work_shape(work, files=shows_paths()) for work in chosen[part]]
-    return json_answer({**list_shape(part, len(chosen)), "works": works})
+    page = WorksPage(len(chosen), next_part(part, len(chosen)), chosen[part])
+    return json_answer(WORKS.of(page, files=shows_paths()))
 
 
 def show_work(work_id: str) -> Response:
     """A work, its characters, and the beginnings of its scenes, notes included."""
     library = open_library()
-    record = library.work(work_id)
-    scenes = [
-        {
-            "id": scene.id,
-            "number": scene.number,
-            "chapter": scene.chapter._asdict() if scene.chapter else None,
-            "words": scene.words,
-            "opening": opening(scene),
-        }
-        for scene in library.scenes(work_id)
-    ]
-    shape = work_shape(record, files=shows_paths())
-    return jsonify({**shape, "cast": cast_shape(library.cast(work_id)), "contents": scenes})
+    shown = ShownWork(library.work(work_id), library.cast(work_id), library.scenes(work_id))
+    return jsonify(SHOWN_WORK.of(shown, files=shows_paths()))
 
 
 def show_scene(scene_id: str) -> Response:
     library = open_library()
     scene = library.scene(scene_id)
-    return jsonify(scene_shape(library.work(scene.work_id), scene, files=shows_paths()))
+    return jsonify(SCENE.of((library.work(scene.work_id), scene), files=shows_paths()))
 
 
 def show_stats() -> Response:
     library = open_library()
-    return jsonify(stats_shape(library.stats(), library.speech_due()))
+    return jsonify(STATS.of((library.stats(), library.speech_due())))
 
 
 def describe() -> Response:
@@ -93,14 +84,19 @@ def check_health() -> Response:
 
 
 def _refuse_unknown_parameters(endpoint: Endpoint, view: Any) -> Any:
-    """`view` with a check of the parameters' names; a misspelt one would have no effect."""
-    known = [parameter.name for parameter in endpoint.parameters if parameter.place == "query"]
+    """`view` with a check of the parameters' names; one that is misspelt or given twice would have no effect."""
+    parameters = [parameter for parameter in endpoint.parameters if parameter.place == "query"]
+    known = [parameter.name for parameter in parameters]
+    single = [parameter.name for parameter in parameters if not parameter.many]
 
     def answer(**path: str) -> Response:
         for name in request.args:
             if name not in known:
                 hint = f"It takes {', '.join(known)}." if known else "It takes none."
                 raise OptionError(f"{endpoint.rule} has no parameter “{name[:40]}”.", hint=hint)
+        for name in single:
+            if len(request.args.getlist(name)) > 1:
+                raise OptionError(f"{name} is given several times.", hint="Give it once.")
         response: Response = view(**path)
         return response
 

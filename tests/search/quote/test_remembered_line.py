@@ -9,8 +9,8 @@ import pytest
 
 from fabula.index import add_works
 from fabula.search import Library, MatchKind, Op, SearchOptions
-from fabula.search.json_shapes import results_shape
 from fabula.search.results import QuoteResults
+from fabula.search.shapes.answers import SEARCH_ANSWER
 from ...conftest import make_work
 from .test_quote import stories
 
@@ -119,11 +119,11 @@ def test_a_filter_finds_one_passage_among_hundreds(tmp_path_factory: pytest.Temp
 def test_the_answer_is_in_json(library: Library) -> None:
     """Beside the hits, as an answer of its own; null where there is none."""
     line = "nobody leaves the harbor before lamps are lit"
-    shape = results_shape(library.search(line, SearchOptions(remembered=True)))
+    shape = SEARCH_ANSWER.of(library.search(line, SearchOptions(remembered=True)))
     assert shape["remembered"]["claimed"] is True
     assert shape["remembered"]["hits"][0]["work"]["title"] == "Harbour"
     assert {step["op"] for step in shape["remembered"]["hits"][0]["difference"]} >= {"same", "changed"}
-    assert results_shape(library.search(line))["remembered"] is None
+    assert SEARCH_ANSWER.of(library.search(line))["remembered"] is None
 
 
 def test_a_long_text_takes_bounded_time(library: Library) -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from fabula.index import Work
 from fabula.search import Library
-from fabula.search.duplicates.shapes import ROW_COLUMNS, duplicates_shape
+from fabula.search.shapes.duplicates import DUPLICATES, ROW_COLUMNS
 from fabula.web.app import create_app
 
 TEXTS = [f"The {word} was old. " * 40 for word in ("river", "orchard", "lamp")]
@@ -36,7 +36,7 @@ def client(shelf: Path) -> FlaskClient:
 def test_as_the_library_says(client: FlaskClient, shelf: Path) -> None:
     """The same groups in the same order, in pages that add up."""
     with Library.open(shelf) as library:
-        expected = duplicates_shape(library.duplicates())
+        expected = DUPLICATES.of(library.duplicates())
     answer = client.get("/api/v1/duplicates").json
     assert answer == {**expected, "total": 3, "cursor": None}
     groups, cursor = [], "0"

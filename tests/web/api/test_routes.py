@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 
 from fabula.index import add_works
 from fabula.search import Library, SearchOptions
-from fabula.search.json_shapes import results_shape, scene_shape, stats_shape, work_shape
+from fabula.search.shapes.answers import SEARCH_ANSWER
+from fabula.search.shapes.libraries import STATS
+from fabula.search.shapes.works import SCENE, WORK
 from fabula.web.app import create_app
 from ...search.spoken_stories import assign_speakers, spoken_work
 
@@ -37,7 +39,7 @@ def test_a_search_answers_as_the_library_does(client: FlaskClient, shelf: Librar
     """The same shape, with limit, order, facets and filter."""
     answer = get(client, "/api/v1/search?q=choice&limit=2&sort=title&facet=author,fandom&facet=lang&tag=slow+burn")
     options = SearchOptions(2, None, "title", {"tag": "slow burn"}, ("author", "fandom", "lang"))  # type: ignore[arg-type]
-    expected = results_shape(shelf.search("choice", options))
+    expected = SEARCH_ANSWER.of(shelf.search("choice", options))
     assert {**answer, "seconds": 0} == {**expected, "seconds": 0}
     assert list(answer) == list(expected)
 
@@ -57,7 +59,7 @@ def test_a_cursor_continues(client: FlaskClient) -> None:
 
 def test_works_come_in_pages(client: FlaskClient, shelf: Library) -> None:
     """All works as the library has them, a page at a time, filtered by words."""
-    shapes = [work_shape(work) for work in shelf.works()]
+    shapes = [WORK.of(work) for work in shelf.works()]
     assert get(client, "/api/v1/works") == {"total": 3, "cursor": None, "works": shapes}
     first = get(client, "/api/v1/works?limit=2")
     assert (first["works"], first["cursor"]) == (shapes[:2], "2")
@@ -71,7 +73,7 @@ def test_a_work_lists_its_scenes(client: FlaskClient, shelf: Library) -> None:
     answer = get(client, f"/api/v1/works/{work.id}")
     contents = answer.pop("contents")
     assert [(one["name"], one["utterances"]) for one in answer.pop("cast")][:1] == [("Ilse", 2)]
-    assert answer == work_shape(work)
+    assert answer == WORK.of(work)
     assert [entry["id"] for entry in contents] == [scene.id for scene in shelf.scenes(work.id)]
     assert [entry["number"] for entry in contents] == [None, 1, 2, 3]
     assert contents[3]["chapter"] == {"number": 2, "title": "Chapter 2"}
@@ -81,12 +83,12 @@ def test_a_scene_has_its_text(client: FlaskClient, shelf: Library) -> None:
     """The scene and its paragraphs."""
     work = shelf.works()[0]
     scene = shelf.scenes(work.id)[0]
-    assert get(client, f"/api/v1/scenes/{scene.id}") == scene_shape(work, scene)
+    assert get(client, f"/api/v1/scenes/{scene.id}") == SCENE.of((work, scene))
 
 
 def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
     """The library's numbers; and a status for load balancers, never cached."""
-    assert get(client, "/api/v1/stats") == stats_shape(shelf.stats(), shelf.speech_due())
+    assert get(client, "/api/v1/stats") == STATS.of((shelf.stats(), shelf.speech_due()))
     assert get(client, "/healthz") == {"status": "ok", "generation": shelf.generation}
     assert client.get("/healthz").headers["Cache-Control"] == "no-store"
 

@@ -31,9 +31,11 @@ def notify_of_run(address: str, receipt: Receipt, code: ExitCode) -> None:
     if receipt.changes:
         events.add(CHANGE)
     if events and not receipt.dry_run:
-        from fabula.search.json_shapes import receipt_shape  # 20 ms, which a run without changes does not need
+        from fabula.index.reports.receipt_json import (
+            receipt_to_plain,  # 20 ms, which a run without changes does not need
+        )
 
-        _notify(Path(address), events, receipt_shape(receipt))
+        _notify(Path(address), events, receipt_to_plain(receipt))
 
 
 def notify_of_error(address: str, error: Exception) -> None:
@@ -48,9 +50,9 @@ def _refusal(address: str, error: Exception) -> Mapping[str, Any]:
     with suppress(FabulaError):
         receipt = read_report(address)
         if receipt.refused == str(error):
-            from fabula.search.json_shapes import receipt_shape  # as above
+            from fabula.index.reports.receipt_json import receipt_to_plain  # as above
 
-            return receipt_shape(receipt)
+            return receipt_to_plain(receipt)
     return {}
 
 

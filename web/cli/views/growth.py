@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fabula.index.reports.growth_file import GrowthPoint
-from fabula.search.json_shapes import growth_shape
+from fabula.search.shapes.libraries import GROWTH_POINT
 from fabula.web.cli.terminal.output import OutputLost, say, say_csv
 from fabula.web.cli.terminal.printable import one_line, visible
 from fabula.web.growth_plot import growth_svg
@@ -29,7 +29,7 @@ def say_growth(points: Sequence[GrowthPoint]) -> None:
 
 def say_growth_table(points: Sequence[GrowthPoint]) -> None:
     """All that is known of each run, as CSV."""
-    say_csv(csv_lines(GrowthPoint._fields, growth_shape(points)))
+    say_csv(csv_lines(GrowthPoint._fields, map(GROWTH_POINT.of, points)))
 
 
 def draw_growth(points: Sequence[GrowthPoint], file: str) -> None:

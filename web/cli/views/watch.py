@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from fabula.index.errors import FabulaError
 from fabula.index.receipt import ChangeKind, Receipt, RunWarning, WorkChange
+from fabula.index.reports.receipt_json import receipt_to_plain
 from fabula.index.watching import WatchNotice
-from fabula.search.json_shapes import receipt_shape
 from fabula.web.cli.failures import error_document, failure_of
 from fabula.web.cli.terminal.journal import Priority
 from fabula.web.cli.terminal.output import complain, say
@@ -39,7 +39,7 @@ class WatchView:
         if self._quiet and receipt.is_idle:
             return
         if self._as_json:
-            say(json.dumps(receipt_shape(receipt)))
+            say(json.dumps(receipt_to_plain(receipt)))
             return
         for line, priority in receipt_lines(receipt, self._said):
             say(f"{receipt.started}  {line}", priority)

@@ -15,7 +15,7 @@ from benchmarks.stress.mutation.declared_answers import violation
 from benchmarks.stress.mutation.driving import drive
 from benchmarks.stress.mutation.forged_values import ATTRIBUTE, ELEMENT, change_value
 from fabula.index.errors import LibraryDamaged
-from fabula.web.api.schemas import SCHEMAS
+from fabula.web.api.openapi import document
 
 
 def _raise(error: BaseException) -> Any:
@@ -78,7 +78,7 @@ def _faults(answer: Callable[[], Any], address: str, monkeypatch: pytest.MonkeyP
 
 def test_a_violation_says_where() -> None:
     """It gives the names of keys and the places in lists; a value that fits has no violation."""
-    chapter = SCHEMAS["Chapter"]
+    chapter = document()["components"]["schemas"]["Chapter"]
     assert violation({"number": None, "title": "Rain"}, chapter) == ""
     assert violation({"number": "1", "title": "Rain"}, chapter).startswith("answer.number is '1'")
     assert violation({"number": -1, "title": ""}, chapter) == "answer.number is -1, out of bounds"

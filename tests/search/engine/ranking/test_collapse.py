@@ -17,9 +17,9 @@ from fabula.index.codec.segment import Segment
 from fabula.search import Library, SearchOptions
 from fabula.search.engine.ranking.bm25 import Scoring
 from fabula.search.engine.ranking.collapse import collapse, preferences
-from fabula.search.json_shapes import results_shape
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.results import Sort
+from fabula.search.shapes.answers import SEARCH_ANSWER
 
 MakeWork = Callable[..., Work]
 
@@ -156,7 +156,7 @@ def test_a_refrain_of_one_work_stays(make_work: MakeWork, make_library: Callable
 
 def test_the_shape(library: Library) -> None:
     """In JSON each copy has its work, chapter and scene."""
-    hits = results_shape(library.search(f'"{LINE}"'))["hits"]
+    hits = SEARCH_ANSWER.of(library.search(f'"{LINE}"'))["hits"]
     (hit,) = [hit for hit in hits if hit["copies"]]
     assert hit["copies"] == len(hit["also"]) == 2
     for copy in hit["also"]:

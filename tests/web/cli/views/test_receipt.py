@@ -9,7 +9,7 @@ import pytest
 
 from fabula.index import ChangeKind, Receipt, RunWarning, SkipKind, Skipped, WarningKind, WorkChange
 from fabula.index.receipt import ProcessorTime
-from fabula.search.json_shapes import receipt_shape
+from fabula.index.reports.receipt_json import receipt_to_plain
 from fabula.web.cli.library_choice import LibraryChoice
 from fabula.web.cli.views.receipt import say_news, say_receipt, summary
 
@@ -52,7 +52,7 @@ def test_phases_have_plain_names(capsys: pytest.CaptureFixture[str]) -> None:
     """JSON keeps the names that it has always had."""
     receipt = replace(RECEIPT, seconds=3.5, phases={"looking": 0.5, "telling speech": 3.0})
     assert "12 files in 3.5 s (finding files 500 ms, finding speakers 3.0 s)" in printed(capsys, receipt)
-    assert receipt_shape(receipt)["phases"] == {"looking": 0.5, "telling speech": 3.0}
+    assert receipt_to_plain(receipt)["phases"] == {"looking": 0.5, "telling speech": 3.0}
 
 
 def test_how_fast_it_read(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +75,7 @@ def test_moved_works_are_counted_once(capsys: pytest.CaptureFixture[str]) -> Non
     out = printed(capsys, receipt)
     assert "updated                0" in out and "moved                  9" in out
     assert summary(receipt) == ["9 moved"]
-    assert (receipt_shape(receipt)["updated"], receipt_shape(receipt)["moved"]) == (9, 9)
+    assert (receipt_to_plain(receipt)["updated"], receipt_to_plain(receipt)["moved"]) == (9, 9)
 
 
 def test_the_reason_for_the_exit_code_comes_first(capsys: pytest.CaptureFixture[str]) -> None:

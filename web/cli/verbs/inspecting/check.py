@@ -57,9 +57,9 @@ def command(is_repair: bool, is_sources: bool, as_json: bool, library: str | Non
     with shown_progress() as progress:
         report = check(choice.address, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import check_shape  # 20 ms
+        from fabula.search.shapes.reports import CHECK  # 20 ms
 
-        say_json(check_shape(report))
+        say_json(CHECK.of(report))
     else:
         _say_check(report, choice.address)
         if report.unreadable:
@@ -84,9 +84,9 @@ def _check_sources(address: str, as_json: bool) -> int:
     with shown_progress() as progress:
         report = check_sources(address, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import sources_check_shape
+        from fabula.search.shapes.reports import SOURCES_CHECK
 
-        say_json(sources_check_shape(report))
+        say_json(SOURCES_CHECK.of(report))
     else:
         for line in sources_check_lines(report, visible(address)):
             say(line)
@@ -99,9 +99,9 @@ def _repair(address: str, as_json: bool) -> int:
     with shown_progress() as progress:
         report = repair(address, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import repair_shape  # 20 ms
+        from fabula.search.shapes.reports import REPAIR  # 20 ms
 
-        say_json(repair_shape(report))
+        say_json(REPAIR.of(report))
     else:
         _say_check(report.before, address)
         if report.after is not report.before:

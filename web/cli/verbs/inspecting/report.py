@@ -64,9 +64,10 @@ def _say_report(library: str, number: int | None, as_json: bool) -> None:
     receipt = read_report(library, number)
     idle = idle_runs_if_whole(Path(library)).get(receipt.number)
     if as_json:
-        from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
+        from fabula.index.reports.receipt_json import receipt_to_plain
+        from fabula.search.shapes.reports import IDLE  # 20 ms
 
-        say_json({**receipt_shape(receipt), "idle": None if idle is None else idle_shape(idle)})
+        say_json({**receipt_to_plain(receipt), "idle": None if idle is None else IDLE.of(idle)})
         return
     from fabula.web.cli.views.reports import report_lines
 
@@ -80,9 +81,10 @@ def _say_list(library: str, as_json: bool) -> None:
     receipts = _kept_receipts(library)
     idle = idle_runs_if_whole(Path(library))
     if as_json:
-        from fabula.search.json_shapes import idle_shape, receipt_shape  # 20 ms
+        from fabula.index.reports.receipt_json import receipt_to_plain
+        from fabula.search.shapes.reports import IDLE  # 20 ms
 
-        say_json({"reports": list(map(receipt_shape, receipts)), "idle": [idle_shape(runs) for runs in idle.values()]})
+        say_json({"reports": list(map(receipt_to_plain, receipts)), "idle": [IDLE.of(runs) for runs in idle.values()]})
         return
     from fabula.web.cli.views.reports import list_lines
 
@@ -105,9 +107,9 @@ def _say_comparison(library: str, ends: tuple[str, str], as_json: bool) -> None:
     latest = read_report(library).number
     comparison = compare_reports(library, *(latest if end == "latest" else _number(end) for end in ends))
     if as_json:
-        from fabula.search.json_shapes import comparison_shape  # 20 ms
+        from fabula.search.shapes.reports import COMPARISON  # 20 ms
 
-        say_json(comparison_shape(comparison))
+        say_json(COMPARISON.of(comparison))
         return
     from fabula.web.cli.views.reports import comparison_lines
 

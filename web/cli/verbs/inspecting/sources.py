@@ -54,9 +54,9 @@ def command(shows_patterns: bool, trusts_notify: bool | None, as_json: bool, lib
         change_trust(folder, wanted=trusts_notify)
     patterns = library_patterns(choice.address)
     if as_json:
-        from fabula.search.json_shapes import pattern_shape, source_shape  # 20 ms
+        from fabula.search.shapes.reports import PATTERN, SOURCE  # 20 ms
 
-        shapes = {"sources": list(map(source_shape, sources)), "patterns": list(map(pattern_shape, patterns))}
+        shapes = {"sources": list(map(SOURCE.of, sources)), "patterns": list(map(PATTERN.of, patterns))}
         say_json({**shapes, "notify": notify_shape(folder)})
         return 0
     if shows_patterns:

@@ -36,16 +36,17 @@ def command(work: str, as_csv: bool, as_json: bool, library: str | None) -> int:
     record = named_work(choice, work)
 
     from fabula.search import Library  # 0.15 s
-    from fabula.search.speakers.shapes import CAST_COLUMNS, cast_document, cast_rows  # 20 ms
+    from fabula.search.shapes.speakers import CAST_ANSWER
+    from fabula.search.shapes.works import CAST_MEMBER  # 20 ms
 
     with Library.open(choice.address) as opened:
         cast = opened.cast(record.id)
     if as_json:
-        say_json(cast_document(record, cast))
+        say_json(CAST_ANSWER.of((record, cast)))
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 
-        say_csv(csv_lines(CAST_COLUMNS, cast_rows(cast)))
+        say_csv(csv_lines(tuple(CAST_MEMBER.keys), map(CAST_MEMBER.of, cast)))
     else:
         page = Page.of_stdout()
         say(work_heading(record, page))

@@ -43,12 +43,12 @@ def command(min_share: float, timeout: float | None, as_csv: bool, as_json: bool
     choice = chosen_library(library)
 
     from fabula.search import Library  # 0.15 s
-    from fabula.search.duplicates.shapes import FILE_COLUMNS, duplicate_rows, duplicates_shape
+    from fabula.search.shapes.duplicates import DUPLICATES, FILE_COLUMNS, duplicate_rows
 
     with Library.open(choice.address) as opened:
         duplicates = opened.duplicates(min_share, timeout=timeout)
     if as_json:
-        say_json(duplicates_shape(duplicates, files=True))
+        say_json(DUPLICATES.of(duplicates, files=True))
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 

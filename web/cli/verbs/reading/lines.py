@@ -50,12 +50,13 @@ def command(
     choice = chosen_library(library)
 
     from fabula.search import Library, SearchOptions  # 0.15 s
-    from fabula.search.speakers.shapes import LINE_COLUMNS, lines_shape
+    from fabula.search.shapes.speakers import LINES
+    from fabula.search.speakers.results import LINE_COLUMNS
 
     with Library.open(choice.address) as opened:
         lines = opened.lines(name, SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
     if as_json:
-        say_json(lines_shape(lines, files=True))
+        say_json(LINES.of(lines, files=True))
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 

@@ -45,9 +45,9 @@ def command(
     with Library.open(choice.address) as opened:
         results = opened.quote(line, limit, plot=plot, timeout=timeout)
     if as_json:
-        from fabula.search.json_shapes import quote_shape  # 20 ms
+        from fabula.search.shapes.answers import QUOTE_ANSWER  # 20 ms
 
-        say_json(quote_shape(results, files=True))
+        say_json(QUOTE_ANSWER.of(results, files=True))
     else:
         from fabula.web.cli.views.answers.quote_answer import say_quote  # 4 ms
 

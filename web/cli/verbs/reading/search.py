@@ -99,7 +99,7 @@ def command(
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
     if as_json:
-        from fabula.search.json_shapes import answer_shape  # 20 ms
+        from fabula.search.shapes.answers import answer_shape  # 20 ms
 
         with at_most(timeout):
             shape = answer_shape(results, files=True)

@@ -64,9 +64,9 @@ def command(scene: str, query: str | None, timeout: float | None, as_json: bool,
 def _shape(
     work: WorkRecord, scene: Scene, previous_id: str | None, next_id: str | None, marks: Sequence[Span] | None
 ) -> dict[str, Any]:
-    from fabula.search.json_shapes import scene_shape  # 20 ms
+    from fabula.search.shapes.works import SCENE  # 20 ms
 
-    document = scene_shape(work, scene, files=True) | {"previous": previous_id, "next": next_id}
+    document = SCENE.of((work, scene), files=True) | {"previous": previous_id, "next": next_id}
     return document if marks is None else document | {"highlights": [list(mark) for mark in marks]}
 
 

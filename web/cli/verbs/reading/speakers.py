@@ -48,12 +48,13 @@ def command(
     choice = chosen_library(library)
 
     from fabula.search import Library, SearchOptions  # 0.15 s
-    from fabula.search.speakers.shapes import SPEAKER_COLUMNS, speakers_shape
+    from fabula.search.shapes.speakers import SPEAKERS
+    from fabula.search.speakers.results import SPEAKER_COLUMNS
 
     with Library.open(choice.address) as opened:
         speakers = opened.speakers(SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
     if as_json:
-        say_json(speakers_shape(speakers, files=True))
+        say_json(SPEAKERS.of(speakers, files=True))
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 

@@ -39,9 +39,9 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
         stats, due = opened.stats(), opened.speech_due()
         growth = opened.growth() if history or as_csv or svg is not None else ()
     if as_json:
-        from fabula.search.json_shapes import growth_shape, stats_shape  # 20 ms
+        from fabula.search.shapes.libraries import GROWTH, STATS  # 20 ms
 
-        say_json({**stats_shape(stats, due), **({"history": growth_shape(growth)} if history else {})})
+        say_json({**STATS.of((stats, due)), **(GROWTH.of(growth) if history else {})})
         return 0
     if as_csv or history or svg is not None:
         from fabula.web.cli.views.growth import draw_growth, say_growth, say_growth_table  # 10 ms

@@ -59,9 +59,9 @@ def command(work: str | None, as_csv: bool, as_json: bool, library: str | None) 
         if as_csv:
             return _say_table(works, opened.work_dates())
     if as_json:
-        from fabula.search.json_shapes import work_shape  # 20 ms
+        from fabula.search.shapes.works import WORK  # 20 ms
 
-        say_json({"works": [work_shape(record, files=True) for record in works]})
+        say_json({"works": [WORK.of(record, files=True) for record in works]})
         return 0
     page = Page.of_stdout()
     for record in works:
@@ -80,9 +80,9 @@ def _say_table(works: Sequence[WorkRecord], dates: Mapping[str, WorkDates]) -> i
 
 def _say_work(work: WorkRecord, cast: Sequence[CastMember], as_json: bool) -> None:
     if as_json:
-        from fabula.search.json_shapes import cast_shape, work_shape  # 20 ms
+        from fabula.search.shapes.works import WORK, cast_shape  # 20 ms
 
-        say_json({"works": [{**work_shape(work, files=True), "cast": cast_shape(cast)}]})
+        say_json({"works": [{**WORK.of(work, files=True), "cast": cast_shape(cast)}]})
         return
     page = Page.of_stdout()
     say(_work_lines(work, page))

@@ -48,9 +48,9 @@ def command(file: str, as_json: bool, library: str | None) -> int:
     with ends_cleanly(), shown_progress() as progress:
         report = import_archive(choice.address, file, progress=progress)
     if as_json:
-        from fabula.search.json_shapes import check_shape  # 20 ms
+        from fabula.search.shapes.reports import CHECK  # 20 ms
 
-        say_json(check_shape(report))
+        say_json(CHECK.of(report))
     else:
         say(f"The library in {visible(choice.address)} holds {count(report.works, 'work')} and is whole.")
         for remark in report.remarks:

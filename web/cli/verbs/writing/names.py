@@ -112,7 +112,7 @@ def _show(
     from fabula.index.library.settings import read_settings
     from fabula.index.library.stated_names import LibraryNames
     from fabula.index.store.opening import open_store
-    from fabula.search.json_shapes import cast_shape  # 20 ms
+    from fabula.search.shapes.works import cast_shape  # 20 ms
     from fabula.web.cli.views.answers.cast import names_line, names_shape
 
     names = LibraryNames(read_settings(Path(choice.address)).names)

@@ -51,9 +51,9 @@ def _say_kept(choice: LibraryChoice, as_json: bool) -> int:
 
     kept = kept_generations(choice.address)
     if as_json:
-        from fabula.search.json_shapes import kept_shape  # 20 ms
+        from fabula.search.shapes.reports import KEPT  # 20 ms
 
-        say_json({"kept": [kept_shape(index) for index in kept]})
+        say_json({"kept": [KEPT.of(index) for index in kept]})
         return 0
     for index in kept:
         size = f"{count(index.works, 'work')}, {count(index.scenes, 'scene')}"

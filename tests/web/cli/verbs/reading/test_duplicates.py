@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Work, add_works
-from fabula.search.duplicates.shapes import FILE_COLUMNS
+from fabula.search.shapes.duplicates import FILE_COLUMNS
 from ...conftest import Command
 
 ONE = "The river was the colour of old pewter. " * 20
