@@ -22,13 +22,13 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks.faults.stories import make_story
 from fabula.index import UpdateOptions, add_works, check, repair, update
 from fabula.index.errors import FabulaError
+from fabula.index.shapes import Misshapen, Shape
 from fabula.index.transfer.export_works import export_works
+from fabula.web.api.answers import LINES, PROBLEM, TABLE
 from fabula.web.api.endpoints import ENDPOINTS
-from fabula.web.api.schemas import SCHEMAS
 from fabula.web.app import create_app
 from fabula.web.cli.group import fabula
 from fabula.web.library_handle import EXTENSION, LibraryHandle
-from .declared_answers import violation
 from .forged_values import ATTRIBUTE, ELEMENT
 
 __all__ = ["MAX_SECONDS", "TooSlow", "drive", "make_app"]
@@ -171,8 +171,8 @@ def _questions(client: Any, library: Path, work: str, scene: str) -> Iterator[tu
         yield name, partial(_no_answer, write, library)
 
 
-def _answer_of(pattern: str) -> str:
-    """The name of the schema that the answer at such an address has."""
+def _answer_of(pattern: str) -> Shape:
+    """The shape that the answer at such an address has."""
     rule = re.sub(r"\{(\w+)\}", r"<\1_id>", pattern.partition("?")[0])
     return next(endpoint.answer for endpoint in ENDPOINTS if endpoint.rule == rule)
 
@@ -200,21 +200,30 @@ def _page(client: Any, address: str) -> str:
     return ""
 
 
-def _api(client: Any, address: str, schema: str) -> str:
+def _api(client: Any, address: str, shape: Shape) -> str:
     answer = client.get(_address(address))
     text = answer.data.decode("utf-8")
     if answer.status_code in (400, 404, 503):
-        return violation(_strict(text), SCHEMAS["Error"])
+        return _violation(_strict(text), PROBLEM)
     if answer.status_code != 200:
         return f"status {answer.status_code}"
-    if schema == "Table":
+    if shape is TABLE:
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         return next((f"a formula: {cell[:40]!r}" for cell in cells if _FORMULA.match(cell)), "")
-    if schema == "Lines":
+    if shape is LINES:
         for line in text.splitlines():
             _strict(line)
         return ""
-    return violation(_strict(text), SCHEMAS[schema])
+    return _violation(_strict(text), shape)
+
+
+def _violation(value: Any, shape: Shape) -> str:
+    """Where `value` is not what the shape declares, in words; "" if it is."""
+    try:
+        shape.check(value)
+    except Misshapen as error:
+        return str(error)
+    return ""
 
 
 def _strict(text: str) -> Any:
