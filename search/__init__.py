@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     )
     from .speakers.results import Line, Lines, Speaker, Speakers, SpokenWork
     from .stored_library import StoredLibrary
+    from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
 
 __all__ = [
     "FACETS", "Concordance", "ConcordanceOptions", "ConcordanceRow", "Copy", "Cost", "Difference", "DuplicateGroup",
     "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines",
     "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span",
-    "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "TextPart", "WordGroup", "at_most",
+    "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "TextPart", "WordGroup", "WordRow", "Words", "WordsKind",
+    "WordsMeasure", "WordsOptions", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -53,6 +55,7 @@ _LAZY_NAMES = {
     "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",
     "speakers.results": "Line Lines Speaker Speakers SpokenWork",
+    "words.results": "WordRow Words WordsKind WordsMeasure WordsOptions",
 }
 
 __getattr__ = lazy_names(__name__, _LAZY_NAMES)

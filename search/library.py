@@ -25,6 +25,7 @@ from .syntax import Filters, parse, remembered
 if TYPE_CHECKING:
     from fabula.search.concordance.results import Concordance, ConcordanceOptions, ConcordanceRow
     from .speakers.results import Lines, Speakers
+    from .words.results import Words, WordsOptions
 
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
 _DUPLICATES_SECONDS = 60.0
@@ -235,6 +236,34 @@ class Library(StoredLibrary):
         chosen = with_limit(options, limit)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
             return answer_lines(speaker, chosen, self._latest.now())
+
+    @reports_damage
+    def words(
+        self, kind: str = "frequencies", options: WordsOptions | None = None, *, limit: int | None = None
+    ) -> Words:
+        """The words of a selection: "frequencies", "ngrams", "collocates" of a query, or "keyness" beside other texts.
+
+        `limit` is short for WordsOptions(limit=…). Raises OptionError for senseless options, QueryError for a query of
+        collocates without words, QueryTooDear after the timeout, or for n-grams of more than 16 million words.
+
+        >>> [(row.word, row.count, row.per_10000) for row in library.words(limit=1)]
+        [('the', 3, 1250.0)]
+        >>> near = WordsOptions(query="choice", left=3, right=3, min_count=1)
+        >>> [(row.word, row.left, row.right) for row in library.words("collocates", near, limit=2)]
+        [('been', 1, 0), ('have', 1, 0)]
+        >>> said = WordsOptions(filters={"in": "dialogue"}, min_count=1)
+        >>> [(row.word, row.score) for row in library.words("keyness", said, limit=1)]
+        [('been', 2.9071)]
+        """
+        from fabula.search.words.answer import answer_words, checked_kind  # 12 ms, saved for searches
+        from fabula.search.words.results import WordsOptions
+
+        chosen = options or WordsOptions()
+        if limit is not None:
+            chosen = replace(chosen, limit=limit)
+        asked = checked_kind(kind, chosen)
+        with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
+            return answer_words(asked, chosen, self._latest.now())
 
     @reports_damage
     def duplicates(

@@ -101,6 +101,11 @@ SEARCH = {
     "SpokenWork",
     "StoredLibrary",
     "TextPart",
+    "WordRow",
+    "Words",
+    "WordsKind",
+    "WordsMeasure",
+    "WordsOptions",
     "at_most",
 }
 

@@ -17,6 +17,7 @@ from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import EVERYWHERE, Expansion, Level, Narrowing, Part, Pattern, Plan
 from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions
+from fabula.search.postings.vocabulary import Vocabulary
 from fabula.search.results import FacetCount, Sort
 
 # The fields that can be counted over the works of the scenes found.
@@ -193,6 +194,11 @@ class Engine(Protocol):
 
     def matches(self, part: Part, kinds: tuple[SceneKind, ...]) -> Sequence[SegmentMatches]:
         """All that `part` marks in scenes of these kinds, by segment in the order of the commit."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The folded words of all segments, deleted scenes included; made when it is first asked for."""
         ...
 
     def count(self, part: Part, kinds: tuple[SceneKind, ...]) -> int:

@@ -61,6 +61,12 @@ class PositionLists:
         pieces = [self._unpacked(blocks[start : start + _UNPACKED_AT_ONCE]) for start in starts]
         return np.concatenate([np.empty(0, np.uint32), *pieces])
 
+    def of_blocks(self, chosen: I64) -> U32:
+        """uint32[...]: the positions in the blocks `chosen` (ascending), one block after the other."""
+        if len(chosen):
+            self._require_bounds(int(chosen[0]), int(chosen[-1]) + 1)
+        return self._unpacked(chosen)
+
     def around(self, places: NDArray[np.integer[Any]], low: int, high: int) -> U32:
         """uint32[...], ascending: of the list at least the positions that are among `places` (ascending).
 

@@ -259,6 +259,10 @@ class SegmentTerms(SegmentSections):
     def _position_count(self) -> int:
         return self._postings.total
 
+    def positions_in_blocks(self, chosen: I64) -> U32:
+        """uint32[...]: the positions in some of the blocks of `postings` (ascending), one block after the other."""
+        return self._postings.of_blocks(chosen)
+
     @property
     def postings(self) -> tuple[Blocks, U32]:
         """All positions, packed, and uint32[terms + 1], the first block of each term; the last is the end."""
