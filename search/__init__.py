@@ -8,7 +8,7 @@ from fabula.index.budget import at_most
 from fabula.index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .concordance.results import Concordance, ConcordanceOptions, ConcordanceRow, WordGroup
+    from .concordance.results import Concordance, ConcordanceLine, ConcordanceOptions, WordGroup
     from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
     from .engine.cost import Cost
     from .engine.protocol import FACETS
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
 
 __all__ = [
-    "FACETS", "Concordance", "ConcordanceOptions", "ConcordanceRow", "Copy", "Cost", "Difference", "DuplicateGroup",
+    "FACETS", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference", "DuplicateGroup",
     "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines",
     "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span",
     "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "TextPart", "WordGroup", "WordRow", "Words", "WordsKind",
@@ -45,7 +45,7 @@ __all__ = [
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
 # which takes as long to import as all else that an update without changes does.
 _LAZY_NAMES = {
-    "concordance.results": "Concordance ConcordanceOptions ConcordanceRow WordGroup",
+    "concordance.results": "Concordance ConcordanceOptions ConcordanceLine WordGroup",
     "duplicates.results": "DuplicateGroup DuplicateKind Duplicates DuplicateWork TextPart",
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",

@@ -23,7 +23,7 @@ from .stored_library import StoredLibrary
 from .syntax import Filters, parse, remembered
 
 if TYPE_CHECKING:
-    from fabula.search.concordance.results import Concordance, ConcordanceOptions, ConcordanceRow
+    from fabula.search.concordance.results import Concordance, ConcordanceLine, ConcordanceOptions
     from .speakers.results import Lines, Speakers
     from .words.results import Words, WordsOptions
 
@@ -139,8 +139,8 @@ class Library(StoredLibrary):
         Raises QueryError for a query without words or one that is too long, OptionError for senseless options,
         QueryTooDear after the timeout.
 
-        >>> row = library.concordance("old pewter", ConcordanceOptions(context=2)).rows[0]
-        >>> row.left, row.match, row.right
+        >>> line = library.concordance("old pewter", ConcordanceOptions(context=2)).lines[0]
+        >>> line.left, line.match, line.right
         ('colour of', 'old pewter', ', and the')
         """
         # 5 ms, and no search asks for them
@@ -158,25 +158,25 @@ class Library(StoredLibrary):
         return replace(page, query=query, seconds=time.perf_counter() - started)
 
     @reports_damage
-    def concordance_rows(self, query: str, options: ConcordanceOptions | None = None) -> Iterator[ConcordanceRow]:
-        """All rows of `concordance` in reading order, from one commit; texts are read as the rows are asked for.
+    def concordance_lines(self, query: str, options: ConcordanceOptions | None = None) -> Iterator[ConcordanceLine]:
+        """All lines of `concordance` in reading order, from one commit; texts are read as the lines are asked for.
 
         Of the options context, filters, fold and timeout count; the time is that of finding the matches, and of each
-        200 rows. Raises as `concordance` does.
+        200 lines. Raises as `concordance` does.
 
-        >>> [row.right for row in library.concordance_rows("the", ConcordanceOptions(context=1))]
+        >>> [line.right for line in library.concordance_lines("the", ConcordanceOptions(context=1))]
         ['river', 'colour', 'ferryman']
         """
         # 5 ms, and no search asks for them
         from fabula.search.concordance.answer import check_concordance_options
         from fabula.search.concordance.results import ConcordanceOptions
-        from fabula.search.concordance.stream import all_rows
+        from fabula.search.concordance.stream import all_lines
 
         chosen = options or ConcordanceOptions()
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            return all_rows(parsed, chosen, self._latest.now())
+            return all_lines(parsed, chosen, self._latest.now())
 
     @reports_damage
     def locate(self, query: str, scene_id: str, *, timeout: float | None = DEFAULT_TIMEOUT_SECONDS) -> tuple[Span, ...]:

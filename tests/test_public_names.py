@@ -70,7 +70,7 @@ INDEX = {
 SEARCH = {
     "Concordance",
     "ConcordanceOptions",
-    "ConcordanceRow",
+    "ConcordanceLine",
     "WordGroup",
     "Copy",
     "Cost",

@@ -1,4 +1,4 @@
-"""A query to a page of a concordance, or to all of its rows."""
+"""A query to a page of a concordance, or to all of its lines."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from fabula.search.matches.in_reading_order import SceneMatches
 from fabula.search.pages import check_options, page_of
 from fabula.search.results import SearchOptions
 from fabula.search.syntax import Query
+from fabula.search.syntax.filters import Filters
 from .candidates import Candidates
 from .groups import group_by_words
+from .lines import lines_of
 from .order import sorted_places
 from .places import group_places, sort_places
-from .results import MAX_CONTEXT_WORDS, Concordance, ConcordanceOptions, ConcordanceRow
-from .rows import rows_of
+from .results import MAX_CONTEXT_WORDS, Concordance, ConcordanceLine, ConcordanceOptions
 
 
 def check_concordance_options(options: ConcordanceOptions) -> None:
@@ -28,6 +29,7 @@ def check_concordance_options(options: ConcordanceOptions) -> None:
         raise OptionError(
             f"A context of {options.context} words is not possible.", hint=f"Ask for 0 to {MAX_CONTEXT_WORDS} words."
         )
+    Filters.of(options.filters, options.exclude)
     sort_places(options.sort)
     if options.group:
         group_places(options.group)
@@ -39,10 +41,10 @@ def _as_search(options: ConcordanceOptions) -> SearchOptions:
 
 def answer_concordance(query: Query, options: ConcordanceOptions, commit: Current) -> Concordance:
     """See `Library.concordance`; without the query's text and the time."""
-    found = find_matches(query, options.filters, commit, fold=options.fold)
+    found = find_matches(query, Filters.of(options.filters, options.exclude), commit, fold=options.fold)
     matches = found.matches
     segments = [each.view.segment for each in matches.by_segment]
-    rows: list[ConcordanceRow] = []
+    lines: list[ConcordanceLine] = []
     groups = []
     if options.group:
         groups = group_by_words(Candidates.of(matches), group_places(options.group), segments)
@@ -50,9 +52,9 @@ def answer_concordance(query: Query, options: ConcordanceOptions, commit: Curren
     if not options.group and options.sort and len(page):
         keys = sort_places(options.sort)
         places = sorted_places(Candidates.of(matches), keys, segments, page.start, page.stop)
-        rows = _rows_at(places.tolist(), found, options, commit)
+        lines = _lines_at(places.tolist(), found, options, commit)
     elif not options.group:
-        rows = [*rows_of(matches.between(page.start, page.stop), matches, found.part, commit.engine, options.context)]
+        lines = [*lines_of(matches.between(page.start, page.stop), matches, found.part, commit.engine, options.context)]
     return Concordance(
         query="",
         generation=commit.store.generation,
@@ -62,7 +64,7 @@ def answer_concordance(query: Query, options: ConcordanceOptions, commit: Curren
         match=found.kind,
         seconds=0.0,
         explanation=found.explanation,
-        rows=tuple(rows),
+        lines=tuple(lines),
         group=options.group,
         groups=tuple(groups[page.start : page.stop]),
         total_groups=len(groups),
@@ -70,12 +72,12 @@ def answer_concordance(query: Query, options: ConcordanceOptions, commit: Curren
     )
 
 
-def _rows_at(
+def _lines_at(
     places: list[int], found: FoundMatches, options: ConcordanceOptions, commit: Current
-) -> list[ConcordanceRow]:
-    """The rows of matches by their places in reading order; each scene is read once."""
+) -> list[ConcordanceLine]:
+    """The lines of matches by their places in reading order; each scene is read once."""
     ascending = sorted(places)
     scenes: Iterator[SceneMatches] = (scene for place in ascending for scene in found.matches.between(place, place + 1))
-    rows = rows_of(scenes, found.matches, found.part, commit.engine, options.context)
-    by_place = dict(zip(ascending, rows, strict=True))
+    lines = lines_of(scenes, found.matches, found.part, commit.engine, options.context)
+    by_place = dict(zip(ascending, lines, strict=True))
     return [by_place[place] for place in places]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
+from typing import Any
 
 from fabula.index.model import ChapterRef, WorkRecord
 from fabula.search.match_kind import MatchKind
 from fabula.search.results import DEFAULT_TIMEOUT_SECONDS, Explanation, Span
+from fabula.search.syntax.filters import FilterValues
+from fabula.search.tabular import Tabular, shown_value
 
 MAX_CONTEXT_WORDS = 50
 
@@ -16,19 +20,19 @@ MAX_CONTEXT_WORDS = 50
 class ConcordanceOptions:
     """How to list matches.
 
-    limit    rows (or groups) to return, 0 to 1,000.
+    limit    lines (or groups) to return, 0 to 1,000.
     cursor   where the page begins: `concordance.cursor` of the page before.
     context  words on each side, 0 to 50; fewer where the scene begins or ends.
     sort     up to three places, the first counting most: "left1" (the word before the match) to "left5", "match",
              "right1" to "right5"; "-left1" is from z to a. Words are compared folded, by their code points, and where
-             there is none comes first. Equal rows are in reading order, and so are all if nothing is named.
-    group    one of these places: instead of rows there are the words that stand there, with how often they do.
-    filters  field -> value as in SearchOptions.
+             there is none comes first. Equal lines are in reading order, and so are all if nothing is named.
+    group    one of these places: instead of lines there are the words that stand there, with how often they do.
+    filters  field -> value, or several of which one must hold, as in SearchOptions; `exclude`: none of them may.
     fold     leave out the matches in copies of a scene that several works have (editions, uploads, anthologies).
     timeout  seconds after which QueryTooDear says what took so long; None for no limit.
 
     >>> options = ConcordanceOptions(context=2, sort=("right1", "-left1"))
-    >>> [(row.left, row.match, row.right) for row in library.concordance("the", options)]
+    >>> [(line.left, line.match, line.right) for line in library.concordance("the", options)]
     [('river was', 'the', 'colour of'), ('pewter, and', 'the', 'ferryman would'), ('', 'The', 'river was')]
     """
 
@@ -37,13 +41,14 @@ class ConcordanceOptions:
     context: int = 10
     sort: tuple[str, ...] = ()
     group: str = ""
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: FilterValues = field(default_factory=dict)
+    exclude: FilterValues = field(default_factory=dict)
     fold: bool = True
     timeout: float | None = DEFAULT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class ConcordanceRow:
+class ConcordanceLine:
     """A match and the text on both sides of it, white space as single blanks.
 
     left, right  begin and end with a word (and the signs at it), and not beyond the scene.
@@ -71,20 +76,20 @@ class WordGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(Tabular):
     """A page of matches, or of the words that stand beside them.
 
     total     the number of matches, exact; `folded` more are in copies of scenes, and left out.
     works     the number of works that have any of them.
     match     how the words are found: as typed, or, if that is nowhere, in other forms, or near each other.
-    rows      () if the matches are grouped.
+    lines     () if the matches are grouped.
     group     the place that they are grouped by, "" for none; `groups`, those with most matches first, are of that page
               and `total_groups` of all.
     seconds   wall time of the whole answer.
     cursor    pass it as ConcordanceOptions.cursor for the next page; None on the last.
 
     >>> found = library.concordance("the", ConcordanceOptions(context=1))
-    >>> found.total, [(row.left, row.match, row.right) for row in found]
+    >>> found.total, [(line.left, line.match, line.right) for line in found]
     (3, [('', 'The', 'river'), ('was', 'the', 'colour'), ('and', 'the', 'ferryman')])
     >>> library.concordance("the", ConcordanceOptions(group="left1")).groups[0]
     WordGroup(word='', count=1)
@@ -98,14 +103,51 @@ class Concordance:
     match: MatchKind
     seconds: float
     explanation: Explanation
-    rows: tuple[ConcordanceRow, ...] = ()
+    lines: tuple[ConcordanceLine, ...] = ()
     group: str = ""
     groups: tuple[WordGroup, ...] = ()
     total_groups: int = 0
     cursor: str | None = None
 
-    def __iter__(self) -> Iterator[ConcordanceRow]:
-        return iter(self.rows)
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each line of the page, or for each group."""
+        if self.group:
+            return ({"word": group.word, "count": group.count} for group in self.groups)
+        return map(line_row, self.lines)
+
+    def cells(self) -> Iterator[Mapping[str, str]]:
+        """The same as HTML, with the matches below one another."""
+        for row in self.rows():
+            cells = {name: escape(shown_value(value)) for name, value in row.items()}
+            if not self.group:
+                cells["left"] = f'<div style="text-align: right">{cells["left"]}</div>'
+                cells["match"] = f"<b>{cells['match']}</b>"
+            yield cells
+
+    def caption(self) -> str:
+        what = f"{self.total:,} matches in {self.works:,} works"
+        return f"{what}, by {self.total_groups:,} words at {self.group}" if self.group else what
+
+    def __iter__(self) -> Iterator[ConcordanceLine]:
+        return iter(self.lines)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.lines)
+
+
+def line_row(line: ConcordanceLine) -> dict[str, Any]:
+    """The line as a row of a table."""
+    return {
+        "left": line.left,
+        "match": line.match,
+        "right": line.right,
+        "speaker": line.speaker,
+        "title": line.work.title,
+        "authors": line.work.authors,
+        "chapter": line.chapter.number if line.chapter else None,
+        "chapter_title": line.chapter.title if line.chapter else "",
+        "work": line.work.id,
+        "scene": line.scene_id,
+        "start": line.span.start,
+        "end": line.span.end,
+    }

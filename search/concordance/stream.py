@@ -1,4 +1,4 @@
-"""All rows of a concordance, for a file or a stream: only some are in memory at a time."""
+"""All lines of a concordance, for a file or a stream: only some are in memory at a time."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from fabula.search.explain.too_dear import answering
 from fabula.search.latest_commit import Current
 from fabula.search.matches.find import FoundMatches, find_matches
 from fabula.search.syntax import Query
-from .results import ConcordanceOptions, ConcordanceRow
-from .rows import rows_of
+from fabula.search.syntax.filters import Filters
+from .lines import lines_of
+from .results import ConcordanceLine, ConcordanceOptions
 
-# The first of them are there after 40 ms, and a million rows have as many checks of the time as scenes.
-_ROWS_AT_ONCE = 200
+# The first of them are there after 40 ms, and a million lines have as many checks of the time as scenes.
+_LINES_AT_ONCE = 200
 
 
-def all_rows(query: Query, options: ConcordanceOptions, commit: Current) -> Iterator[ConcordanceRow]:
-    """See `Library.concordance_rows`. The matches are found now, the rows as they are asked for."""
-    found = find_matches(query, options.filters, commit, fold=options.fold)
+def all_lines(query: Query, options: ConcordanceOptions, commit: Current) -> Iterator[ConcordanceLine]:
+    """See `Library.concordance_lines`. The matches are found now, the lines as they are asked for."""
+    found = find_matches(query, Filters.of(options.filters, options.exclude), commit, fold=options.fold)
     return _rows(found, options, commit)
 
 
-def _rows(found: FoundMatches, options: ConcordanceOptions, commit: Current) -> Iterator[ConcordanceRow]:
+def _rows(found: FoundMatches, options: ConcordanceOptions, commit: Current) -> Iterator[ConcordanceLine]:
     matches, engine = found.matches, commit.engine
-    for begin in range(0, matches.total, _ROWS_AT_ONCE):
-        scenes = matches.between(begin, begin + _ROWS_AT_ONCE)
+    for begin in range(0, matches.total, _LINES_AT_ONCE):
+        scenes = matches.between(begin, begin + _LINES_AT_ONCE)
 
-        def read() -> list[ConcordanceRow]:
-            return [*rows_of(scenes, matches, found.part, engine, options.context)]  # noqa: B023 - called at once
+        def read() -> list[ConcordanceLine]:
+            return [*lines_of(scenes, matches, found.part, engine, options.context)]  # noqa: B023 - called at once
 
         with answering(options.timeout):
-            rows = with_reported_damage(commit.store, read)
-        yield from rows
+            lines = with_reported_damage(commit.store, read)
+        yield from lines

@@ -1,7 +1,7 @@
 """Which words stand at some positions? An index has positions by word, so words are gone through in their order.
 
-To go through all words of 77 MB of novels takes half a second; the first rows in the order of a word need only as many
-words as make up those rows. No text is read.
+To go through all words of 77 MB of novels takes half a second; the first lines in the order of a word need only as many
+words as make up those lines. No text is read.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from fabula.search.engine.protocol import Answer, Engine, Request
@@ -14,6 +14,7 @@ from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from fabula.search.results import Explanation
 from fabula.search.syntax import Query
+from fabula.search.syntax.filters import Filters
 from .in_reading_order import Matches
 from .matched_part import matched_parts
 
@@ -31,7 +32,7 @@ class FoundMatches(NamedTuple):
     explanation: Explanation
 
 
-def find_matches(query: Query, filters: Mapping[str, str], commit: Current, *, fold: bool) -> FoundMatches:
+def find_matches(query: Query, filters: Filters, commit: Current, *, fold: bool) -> FoundMatches:
     """All matches. Raises OptionError, QueryTooDear."""
     store, engine = commit
     plan = make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0)
@@ -47,7 +48,7 @@ def find_matches(query: Query, filters: Mapping[str, str], commit: Current, *, f
         return FoundMatches(nothing, NOTHING, plan, MatchKind.NONE, _why_none(query, plan, commit))
 
 
-def _plans(plan: Plan, query: Query, engine: Engine, filters: Mapping[str, str]) -> Iterator[Plan]:
+def _plans(plan: Plan, query: Query, engine: Engine, filters: Filters) -> Iterator[Plan]:
     """The plan; and prose read in another way, for where the library has it in no form as it is typed."""
     yield plan
     if query.natural is not None and (other := reread(query, engine, filters, is_absent=True)):

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 # With their wide forms, which some spreadsheets take for the same.
@@ -21,11 +22,14 @@ _PART = re.compile(r"(?:[^;\\]|\\.)*", re.DOTALL)
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The head and each row, with its line end. A row may have other keys, too, and needs not have all columns."""
+    """The head and each row, with its line end, as they are asked for.
+
+    A row may have other keys, too, and needs not have all columns.
+    """
     buffer = io.StringIO()
     # With another line end the writer would leave a "\r" in a cell without quotes.
     writer = csv.writer(buffer, lineterminator=_LINE_END)
-    for cells in ([*columns], *([write_cell(row.get(name)) for name in columns] for row in rows)):
+    for cells in chain([[*columns]], ([write_cell(row.get(name)) for name in columns] for row in rows)):
         writer.writerow(cells)
         yield buffer.getvalue().removesuffix(_LINE_END) + "\n"
         buffer.seek(0)

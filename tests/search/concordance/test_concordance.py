@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fabula.index import Work, add_works
 from fabula.index.analysis import terms, words
 from fabula.index.errors import OptionError, QueryError, QueryTooDear
-from fabula.search import Concordance, ConcordanceOptions, ConcordanceRow, Library, MatchKind
+from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind
 from fabula.search.concordance import groups, order, vocabulary_walk
 from fabula.search.concordance.places import PLACES
 from ..match_scan import Finder, all_of, any_of, interrupted, near, phrase, scan, utterances, without
@@ -40,14 +40,14 @@ class Shelf:
     def __repr__(self) -> str:
         return f"<{len(self.scenes)} scenes>"
 
-    def place(self, row: ConcordanceRow) -> tuple[str, int, int]:
-        """The scene of a row, and its first and last word."""
+    def place(self, line: ConcordanceLine) -> tuple[str, int, int]:
+        """The scene of a line, and its first and last word."""
         inside = [
             number
-            for number, term in enumerate(terms(self.texts[row.scene_id]))
-            if row.span.start <= term.start and term.end <= row.span.end
+            for number, term in enumerate(terms(self.texts[line.scene_id]))
+            if line.span.start <= term.start and term.end <= line.span.end
         ]
-        return row.scene_id, inside[0], inside[-1]
+        return line.scene_id, inside[0], inside[-1]
 
 
 @pytest.fixture(scope="module")
@@ -113,25 +113,25 @@ def queries(draw: st.DrawFn) -> Query:
 @settings(max_examples=150)
 @given(query=queries(), context=st.integers(0, 6))
 def test_rows_are_what_a_scan_finds(shelf: Shelf, query: Query, context: int) -> None:
-    """Each match is a row, in reading order; its left and right are so many words of its scene, or all there are."""
+    """Each match is a line, in reading order; its left and right are so many words of its scene, or all there are."""
     text, finders = query
     found = shelf.library.concordance(text, ConcordanceOptions(limit=1_000, context=context, fold=False))
     expected = scan(finders, shelf.scenes)
-    assert [shelf.place(row) for row in found] == expected[:1_000]
+    assert [shelf.place(line) for line in found] == expected[:1_000]
     assert found.total == len(expected)
-    for row, (scene, first, last) in zip(found, expected, strict=False):
+    for line, (scene, first, last) in zip(found, expected, strict=False):
         scene_words = shelf.words[scene]
-        assert words(row.left) == scene_words[max(0, first - context) : first]
-        assert words(row.right) == scene_words[last + 1 : last + 1 + context]
+        assert words(line.left) == scene_words[max(0, first - context) : first]
+        assert words(line.right) == scene_words[last + 1 : last + 1 + context]
         whole = "".join(shelf.texts[scene].split())
-        assert "".join(f"{row.left}{row.match}{row.right}".split()) in whole
-    assert list(shelf.library.concordance_rows(text, ConcordanceOptions(context=context, fold=False)))[:1_000] == list(
+        assert "".join(f"{line.left}{line.match}{line.right}".split()) in whole
+    assert list(shelf.library.concordance_lines(text, ConcordanceOptions(context=context, fold=False)))[:1_000] == list(
         found
     )
 
 
-def _word_at(shelf: Shelf, row: ConcordanceRow, place: str) -> tuple[str, ...]:
-    scene, first, last = shelf.place(row)
+def _word_at(shelf: Shelf, line: ConcordanceLine, place: str) -> tuple[str, ...]:
+    scene, first, last = shelf.place(line)
     scene_words = shelf.words[scene]
     if place == "match":
         return tuple(scene_words[first : min(last + 1, first + 5)])
@@ -149,11 +149,11 @@ def _word_at(shelf: Shelf, row: ConcordanceRow, place: str) -> tuple[str, ...]:
 def test_sorted_rows_are_those_sorted_by_their_words(
     shelf: Shelf, sorting: None, query: Query, names: list[str], down: list[bool], page: tuple[int, int]
 ) -> None:
-    """By the words in up to three places, each from a to z or from z to a; equal rows stay in reading order."""
+    """By the words in up to three places, each from a to z or from z to a; equal lines stay in reading order."""
     text, first, limit = query[0], *page
-    expected = list(shelf.library.concordance_rows(text))
+    expected = list(shelf.library.concordance_lines(text))
     for name, descending in reversed([*zip(names, down, strict=False)]):
-        expected.sort(key=lambda row: _word_at(shelf, row, name), reverse=descending)
+        expected.sort(key=lambda line: _word_at(shelf, line, name), reverse=descending)
     keys = tuple("-" * descending + name for name, descending in zip(names, down, strict=False))
     cursor = f"o{first}" if first else None
     found = shelf.library.concordance(text, ConcordanceOptions(limit, cursor, sort=keys))
@@ -165,7 +165,7 @@ def test_sorted_rows_are_those_sorted_by_their_words(
 def test_groups_are_counts_of_the_words_in_a_place(shelf: Shelf, sorting: None, query: Query, place: str) -> None:
     """With "" for matches that have no word there; those with most matches come first."""
     found = shelf.library.concordance(query[0], ConcordanceOptions(limit=1_000, group=place))
-    counts = Counter(" ".join(_word_at(shelf, row, place)) for row in shelf.library.concordance_rows(query[0]))
+    counts = Counter(" ".join(_word_at(shelf, line, place)) for line in shelf.library.concordance_lines(query[0]))
     expected = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     assert [(group.word, group.count) for group in found.groups] == expected[:1_000]
     assert found.total_groups == len(expected)
@@ -175,27 +175,27 @@ def test_groups_are_counts_of_the_words_in_a_place(shelf: Shelf, sorting: None, 
 def test_the_pages_of_a_concordance_are_all_of_it(shelf: Shelf) -> None:
     """Each page begins where the one before ended."""
     options = ConcordanceOptions(limit=7, sort=("right1",))
-    rows: list[ConcordanceRow] = []
+    lines: list[ConcordanceLine] = []
     cursor: str | None = None
     while True:
         page = shelf.library.concordance("you", ConcordanceOptions(7, cursor, sort=("right1",)))
-        rows += page
+        lines += page
         cursor = page.cursor
         if cursor is None:
             break
-    assert len(rows) == page.total
-    assert rows == list(shelf.library.concordance("you", ConcordanceOptions(1_000, sort=options.sort)))
+    assert len(lines) == page.total
+    assert lines == list(shelf.library.concordance("you", ConcordanceOptions(1_000, sort=options.sort)))
 
 
 def test_a_row_says_where_it_is_from(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
     """Its work, its scene, the place in the scene's text, and who says it; white space is one blank."""
     folder = make_library(make_work("It rained.\n\n“You would   have been\n\nmy choice,” said Mary. She left."))
     with Library.open(folder) as library:
-        (row,) = library.concordance('"been my"', ConcordanceOptions(context=3))
-        assert (row.left, row.match, row.right) == ("“You would have", "been my", "choice,” said Mary.")
-        scene = library.scene(row.scene_id)
-        assert row.work == library.works()[0]
-        assert words(scene.text[row.span.start : row.span.end]) == ["been", "my"]
+        (line,) = library.concordance('"been my"', ConcordanceOptions(context=3))
+        assert (line.left, line.match, line.right) == ("“You would have", "been my", "choice,” said Mary.")
+        scene = library.scene(line.scene_id)
+        assert line.work == library.works()[0]
+        assert words(scene.text[line.span.start : line.span.end]) == ["been", "my"]
 
 
 def test_prose_is_one_phrase(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
@@ -205,7 +205,7 @@ def test_prose_is_one_phrase(make_work: Callable[..., Work], make_library: Calla
 
         def found(query: str) -> tuple[MatchKind, list[str]]:
             answer = library.concordance(query)
-            return answer.match, [row.match for row in answer]
+            return answer.match, [line.match for line in answer]
 
         assert found("the boat") == (MatchKind.EXACT, ["the boat"])
         assert found("jump") == (MatchKind.STEMMED, ["jumped", "jumped"])
@@ -215,17 +215,17 @@ def test_prose_is_one_phrase(make_work: Callable[..., Work], make_library: Calla
 
 
 def test_copies_of_a_scene_are_one(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
-    """A match in three editions is a row once, and the answer says how many are left out."""
+    """A match in three editions is a line once, and the answer says how many are left out."""
     text = " ".join(f"word{number} stands beside the lamp{number % 7}." for number in range(60))
     works = [make_work(text, title=title) for title in ("First", "Second", "Third")]
     folder = make_library(*works, make_work("Only here stands a lamp3.", title="Other"))
     with Library.open(folder) as library:
-        folded, all_rows = library.concordance("lamp3"), library.concordance("lamp3", ConcordanceOptions(fold=False))
+        folded, all_lines = library.concordance("lamp3"), library.concordance("lamp3", ConcordanceOptions(fold=False))
         once = text.count("lamp3.")
-        assert (all_rows.total, all_rows.folded) == (3 * once + 1, 0)
+        assert (all_lines.total, all_lines.folded) == (3 * once + 1, 0)
         assert (folded.total, folded.folded) == (once + 1, 2 * once)
         assert folded.works == 2
-        assert {row.work.title for row in all_rows} == {"First", "Second", "Third", "Other"}
+        assert {line.work.title for line in all_lines} == {"First", "Second", "Third", "Other"}
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_senseless_options_are_refused(shelf: Shelf, options: ConcordanceOptions
         shelf.library.concordance("you", options)
     assert refused.value.hint
     with pytest.raises(OptionError):
-        shelf.library.concordance_rows("you", options)
+        shelf.library.concordance_lines("you", options)
 
 
 def test_nothing_to_look_for_is_said(shelf: Shelf) -> None:
@@ -272,9 +272,9 @@ def test_a_long_match_is_cut(make_work: Callable[..., Work], make_library: Calla
     speech = " ".join(f"w{number}" for number in range(300))
     folder = make_library(make_work(f"“{speech},” said Mary. “No.”"))
     with Library.open(folder) as library:
-        row = library.concordance("in:dialogue").rows[0]
-        assert words(row.match) == [f"w{number}" for number in (*range(50), *range(250, 300))]
-        assert len(words(library.scene(row.scene_id).text[row.span.start : row.span.end])) == 300
+        line = library.concordance("in:dialogue").lines[0]
+        assert words(line.match) == [f"w{number}" for number in (*range(50), *range(250, 300))]
+        assert len(words(library.scene(line.scene_id).text[line.span.start : line.span.end])) == 300
 
 
 def test_answers_are_of_their_types(shelf: Shelf) -> None:

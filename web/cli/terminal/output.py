@@ -57,10 +57,13 @@ def prepare_streams() -> None:
         accept_every_character(stream)
 
 
-def say(text: str = "", priority: Priority | None = None) -> None:
-    """Write one or more lines to standard output; `priority` is for the journal of a service."""
+def say(text: str = "", priority: Priority | None = None) -> bool:
+    """Write one or more lines to standard output; `priority` is for the journal of a service.
+
+    False if nobody reads them, so that there is no use in making more.
+    """
     if sys.stdout is None:
-        return
+        return False
     text = with_priority(text, priority, sys.stdout)
     try:
         # With `file`, as click's default is another stream: UTF-8 even if sys.stdout is ASCII.
@@ -68,16 +71,21 @@ def say(text: str = "", priority: Priority | None = None) -> None:
     except BrokenPipeError:
         # `fabula … | head`: the reader has enough. The work is done, so the exit code stays.
         _drop(sys.stdout)
+        return False
     except OSError as error:
         _drop(sys.stdout)
         raise OutputLost(f"The output cannot be written: {error.strerror or error}.") from error
+    return True
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Write lines to standard output as they are made, a screen at a time: the first is read while others are made."""
+    """Write lines to standard output as they are made, a screen at a time: the first is read while others are made.
+
+    As many as are read: `fabula … | head` makes no more than the first screens.
+    """
     rest = iter(lines)
-    while screen := list(islice(rest, _SCREEN_LINES)):
-        say("\n".join(screen))
+    while (screen := list(islice(rest, _SCREEN_LINES))) and say("\n".join(screen)):
+        pass
 
 
 def say_json(document: Mapping[str, Any]) -> None:
@@ -95,7 +103,8 @@ def say_csv(lines: Iterable[str]) -> None:
         with suppress(ValueError, OSError):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     for line in lines:
-        say(line.removesuffix("\n"))
+        if not say(line.removesuffix("\n")):
+            return
 
 
 def complain(text: str, priority: Priority | None = Priority.WARNING) -> None:

@@ -38,4 +38,4 @@ def test_emoji_among_the_words(
     """A phrase runs over emoji and ends with its last word; as written it has the signs that were typed."""
     folder = make_library(make_work("She is my 🙂 choice 🙂🙂 now. He was my choice now! Who?"))
     with Library.open(folder) as library:
-        assert [row.match for row in library.concordance(query, ConcordanceOptions(limit=9))] == matches
+        assert [line.match for line in library.concordance(query, ConcordanceOptions(limit=9))] == matches

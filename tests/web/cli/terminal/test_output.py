@@ -6,11 +6,12 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fabula.web.cli.terminal.output import OutputLost, Page, complain, say, say_json
+from fabula.web.cli.terminal.output import OutputLost, Page, complain, say, say_csv, say_json, say_lines
 
 
 class Terminal(io.StringIO):
@@ -104,3 +105,21 @@ def test_a_closed_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stderr", stream)
         complain("line")
     assert stream.closed
+
+
+def test_no_more_lines_are_made_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the reader of a pipe has gone, a million lines that would follow are not made."""
+    for write in (say_lines, say_csv):
+        reading, writing = os.pipe()
+        os.close(reading)
+        made: list[int] = []
+
+        def lines(made: list[int] = made) -> Iterator[str]:
+            for number in range(1_000_000):
+                made.append(number)
+                yield f"{number}\n"
+
+        with os.fdopen(writing, "w") as stream, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", stream)
+            write(lines())
+        assert len(made) <= 100

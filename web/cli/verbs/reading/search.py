@@ -87,7 +87,7 @@ def command(
     Matches are bold and underlined on a terminal, and between asterisks elsewhere.
     """
     choice = chosen_library(library)
-    text = _query(query, phrase)
+    text = query_text(query, phrase)
 
     from fabula.index.budget import at_most
     from fabula.search import Library, SearchOptions  # 0.15 s
@@ -115,7 +115,8 @@ def command(
     return ExitCode.DONE if results.total or results.remembered else ExitCode.NOTHING_FOUND
 
 
-def _query(words: tuple[str, ...], phrase: bool) -> str:
+def query_text(words: tuple[str, ...], phrase: bool) -> str:
+    """The query that these words of a command line are."""
     # Bytes in the shell's arguments that are not UTF-8 are no words either.
     text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return f'"{_QUOTES.sub(" ", text)}"' if phrase else text

@@ -21,7 +21,7 @@ def say_answer(results: Results, choice: LibraryChoice) -> None:
     else:
         # Curly quotes, as the query may have straight ones.
         say(f"Nothing found for “{query}”.")
-    for line in _remarks(results.explanation):
+    for line in remarks(results.explanation):
         say(line)
     if results.remembered is not None:
         say("\nDid you mean this line?")
@@ -41,7 +41,8 @@ def say_answer(results: Results, choice: LibraryChoice) -> None:
         say(f"\nMore: the same command with --cursor {results.cursor}")
 
 
-def _remarks(explanation: Explanation) -> Iterator[str]:
+def remarks(explanation: Explanation) -> Iterator[str]:
+    """A line for each note, and for each part of the query that is missing."""
     for note in explanation.notes:
         yield f"  {one_line(note)}"
     for missing in explanation.missing:

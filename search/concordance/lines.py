@@ -1,4 +1,4 @@
-"""Matches to rows: their texts are read here, and only here."""
+"""Matches to lines: their texts are read here, and only here."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from fabula.search.matching.scene_terms import SceneTerms, SceneView
 from fabula.search.matching.verbatim import verbatim_runs
 from fabula.search.plan import Part, PhraseClause, plan_leaves
 from fabula.search.results import Span
-from .results import ConcordanceRow
+from .results import ConcordanceLine
 
-_ROWS = "the texts around the matches"
+_LINES = "the texts around the matches"
 _MAX_MATCH_WORDS, _LEFT_OUT = 100, " … "
 # Signs at a word that are shown with it: quotes, brackets, a dash.
 _MAX_SIGNS = 8
 
 
-def rows_of(
+def lines_of(
     scenes: Iterator[SceneMatches], matches: Matches, part: Part, engine: Engine, context: int
-) -> Iterator[ConcordanceRow]:
-    """The rows of some matches. Each scene is read when its first row is asked for; neighbours share it."""
+) -> Iterator[ConcordanceLine]:
+    """The lines of some matches. Each scene is read when its first line is asked for; neighbours share it."""
     verbatim = [leaf for leaf in plan_leaves(part) if isinstance(leaf, PhraseClause) and leaf.verbatim]
     read, known = None, (-1, -1)
     for number, scene, begin, end in scenes:
         if read is None or known != (number, scene):
-            check(_ROWS)
-            read, known = _SceneRows(engine.read(Candidate(number, scene, 0, 0.0)), verbatim, context), (number, scene)
+            check(_LINES)
+            read, known = _SceneLines(engine.read(Candidate(number, scene, 0, 0.0)), verbatim, context), (number, scene)
         found = matches.by_segment[number]
         start = int(found.view.segment.scene_starts[scene])
-        yield from read.rows(
+        yield from read.lines(
             [
                 Run(int(first) - start, int(last) - start)
                 for first, last in zip(found.firsts[begin:end], found.lasts[begin:end], strict=True)
@@ -42,8 +42,8 @@ def rows_of(
         )
 
 
-class _SceneRows:
-    """The rows of one scene."""
+class _SceneLines:
+    """The lines of one scene."""
 
     def __init__(self, view: SceneView, verbatim: Sequence[PhraseClause], context: int) -> None:
         self._view, self._context = view, context
@@ -53,11 +53,11 @@ class _SceneRows:
             for run, span in verbatim_runs(phrase, self._terms):
                 self._terms.widen(*run, span)
 
-    def rows(self, runs: Sequence[Run]) -> Iterator[ConcordanceRow]:
+    def lines(self, runs: Sequence[Run]) -> Iterator[ConcordanceLine]:
         scene, work = self._view.scene, self._view.work
         for run in runs:
             span = self._terms.span(*run)
-            yield ConcordanceRow(
+            yield ConcordanceLine(
                 self._left(run, span.start),
                 self._match(run, span),
                 self._right(run, span.end),
