@@ -14,6 +14,9 @@ from fabula.search.syntax.filters import FilterValues
 from fabula.search.tabular import Tabular, shown_value
 
 MAX_CONTEXT_WORDS = 50
+# The columns of tables: keys of `Concordance.rows`.
+LINE_COLUMNS = tuple("left match right speaker title authors chapter chapter_title work scene start end".split())
+GROUP_COLUMNS = ("word", "count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ import pytest
 
 from fabula.index import Work
 from fabula.index.shapes import Each, Flag, Maybe, Misshapen, OneOf, Row, Table, Text, Whole
-from fabula.search import Library, MatchKind, SearchOptions
+from fabula.search import ConcordanceOptions, Library, MatchKind, SearchOptions
 from fabula.search.shapes import view
 from fabula.search.shapes.answers import QUOTE_ANSWER, SEARCH_ANSWER
+from fabula.search.shapes.concordance import CONCORDANCE
 from fabula.search.shapes.libraries import GROWTH, STATS
 from fabula.search.shapes.speakers import CAST_ANSWER, LINES, SPEAKERS
 from fabula.search.shapes.view import Key, View
@@ -89,5 +90,8 @@ def test_real_answers_have_their_shapes(make_work: Callable[..., Work], make_lib
                     SCENE.check(SCENE.of((work, scene), files=files))
             SPEAKERS.check(SPEAKERS.of(library.speakers(), files=files))
             LINES.check(LINES.of(library.lines("Mary"), files=files))
+            CONCORDANCE.check(CONCORDANCE.of(library.concordance("the"), files=files))
+            grouped = library.concordance("the", ConcordanceOptions(group="left1"))
+            CONCORDANCE.check(CONCORDANCE.of(grouped, files=files))
         STATS.check(STATS.of((library.stats(), library.speech_due())))
         GROWTH.check(GROWTH.of(library.growth()))

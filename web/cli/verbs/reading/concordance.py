@@ -85,8 +85,8 @@ def command(
     text = query_text(query, phrase)
 
     from fabula.search import ConcordanceOptions, Library  # 0.15 s
-    from fabula.search.concordance.results import line_row
-    from fabula.search.concordance.shapes import GROUP_COLUMNS, LINE_COLUMNS, concordance_shape
+    from fabula.search.concordance.results import GROUP_COLUMNS, LINE_COLUMNS, line_row
+    from fabula.search.shapes.concordance import CONCORDANCE
     from fabula.web.cli.views.answers.concordance import concordance_lines, kwic_pages
 
     options = ConcordanceOptions(
@@ -108,7 +108,7 @@ def command(
             return ExitCode.DONE
         found = opened.concordance(text, options)
     if as_json:
-        say_json(concordance_shape(found, files=True))
+        say_json(CONCORDANCE.of(found, files=True))
     elif as_csv:
         from fabula.web.tables.csv_rows import csv_lines  # 3 ms
 
