@@ -20,6 +20,7 @@
     ├── QueryAbandoned            nobody waits for the answer any more
     ├── ServerFull                as many dear queries as a server takes are waiting already
     ├── NotFound                  no scene or work by that id
+    ├── CursorExpired             the commit that a cursor is of is no longer kept
     └── OptionError               a setting or argument is out of range
         ├── SettingsError         library.toml makes no sense
         └── RemovalsRefused       more works would go than may without being asked
@@ -243,6 +244,19 @@ class NotFound(FabulaError):
         return cls(
             f"The library has no source and no works at {path}.",
             hint="`fabula sources` lists the sources. A path may also lie below one of them.",
+        )
+
+
+class CursorExpired(FabulaError):
+    """A cursor is of a commit whose files are gone: later commits have replaced it."""
+
+    code = "cursor-expired"
+
+    @classmethod
+    def of(cls, generation: int) -> Self:
+        return cls(
+            f"This cursor is of generation {generation} of the library, which has changed since, and no longer kept.",
+            hint="Ask for the first page again, without a cursor.",
         )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from fabula.index.budget import at_most, current_budget
 from fabula.index.errors import QueryTooDear
-from fabula.search.engine.protocol import Answer, Engine
+from fabula.search.cursors.kept_answers import Asked, KeptAnswer
+from fabula.search.engine.protocol import Answer, Engine, Request
+from fabula.search.engine.ranking.ranked_scenes import RankedScenes
 from fabula.search.explain.no_results import explain
 from fabula.search.planning.planner import make_plan, narrowing
 from fabula.search.planning.reread import found_in_a_row, reread
 from .hits import hits_of
-from .latest_commit import Current
-from .pages import next_cursor, request_of
+from .pages import Page, request_of
 from .plan import Plan
 from .results import QuoteResults, Results, SearchOptions
 from .syntax import Filters, Query
@@ -24,18 +27,19 @@ _MEANT_LINE_SHARE = 0.25
 _NO_TIME_FOR_LINE = "there was no time to look for a line that is remembered like this"
 
 
-def answer_query(query: Query, options: SearchOptions, commit: Current) -> Results:
-    """The answer to a query of the language, without its text and its time. Raises OptionError, QueryTooDear."""
-    store, engine = commit
+def answer_query(query: Query, page: Page[SearchOptions]) -> Results:
+    """The page of the answer to a query of the language, without its text and its time. Raises QueryTooDear."""
+    options, (store, engine) = page.options, page.commit
+    request = request_of(options, page.offset)
     filters = Filters.of(options.filters, options.exclude)
-    request = request_of(options)
-    plan = make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0, counted=request.facets)
-    with engine.remembering():
-        answer = engine.answer(plan, request)
-        found = found_in_a_row(plan, answer.by_tier)
-        if not found and (other := reread(query, engine, filters, is_absent=True, counted=request.facets)):
-            plan, answer = other, engine.answer(other, request)
-        explanation = explain(query, plan, engine, store, answer)
+    if page.offset:
+        # Whoever asks for a second page may ask for all of them.
+        kept = whole_answer(query, page)
+        plan, explanation, answer = kept.plan, kept.explanation, kept.ranked.answer(request)
+    else:
+        with engine.remembering():
+            plan, answer = _evaluated(query, filters, engine, request, engine.answer)
+            explanation = explain(query, plan, engine, store, answer)
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)
     meant: QuoteResults | None = None
     if options.remembered and not request.offset:
@@ -51,9 +55,52 @@ def answer_query(query: Query, options: SearchOptions, commit: Current) -> Resul
         explanation=explanation,
         hits=hits,
         facets=answer.facets,
-        cursor=next_cursor(answer, request),
+        cursor=page.cursor(answer.total - answer.collapsed),
         remembered=meant,
+        generation=store.generation,
     )
+
+
+def whole_answer(query: Query, page: Page[SearchOptions]) -> KeptAnswer:
+    """The answer that the page is of, evaluated unless it is kept; kept for the pages to come. Raises QueryTooDear."""
+    options, (store, engine), answers = page.options, page.commit, page.latest.answers
+    filters = Filters.of(options.filters, options.exclude)
+    request = replace(request_of(options), limit=0)
+    planned = _plan(query, filters, engine, request)
+    asked = Asked(store.snapshot().name, planned, request)
+    kept = answers.of(asked)
+    if kept is None:
+        with engine.remembering():
+            plan, ranked = _evaluated(query, filters, engine, request, engine.ranked, planned)
+            explanation = explain(query, plan, engine, store, ranked.answer(request))
+        kept = KeptAnswer(plan, explanation, ranked)
+        answers.keep(asked, kept)
+    return kept
+
+
+def _plan(query: Query, filters: Filters, engine: Engine, request: Request) -> Plan:
+    return make_plan(query, engine, filters, speech=engine.speech_coverage.attributed > 0, counted=request.facets)
+
+
+_Found = TypeVar("_Found", Answer, RankedScenes)
+
+
+def _evaluated(
+    query: Query,
+    filters: Filters,
+    engine: Engine,
+    request: Request,
+    find: Callable[[Plan, Request], _Found],
+    plan: Plan | None = None,
+) -> tuple[Plan, _Found]:
+    """What is found for the query, read in another way where nothing has its words in a row; and the plan for that."""
+    plan = plan or _plan(query, filters, engine, request)
+    answer = find(plan, request)
+    if not found_in_a_row(plan, answer.by_tier) and (
+        other := reread(query, engine, filters, is_absent=True, counted=request.facets)
+    ):
+        return other, find(other, request)
+    return plan, answer
 
 
 def _meant_line(query: Query, filters: Filters, plan: Plan, answer: Answer, engine: Engine) -> QuoteResults | None:

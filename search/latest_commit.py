@@ -6,16 +6,21 @@ import gc
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.index.codec.segment import Segment
-from fabula.index.errors import LibraryError
+from fabula.index.errors import CursorExpired, LibraryError
 from fabula.index.model import WorkRecord
+from fabula.index.store.commit_name import CommitName
 from fabula.index.store.protocol import Store
 from fabula.search.engine.protocol import Engine
+from .cursors.earlier_commits import EarlierCommits, SharedCommits
+from .cursors.kept_answers import KeptAnswers
+from .cursors.recently_used import Limits, RecentlyUsed
 
 if TYPE_CHECKING:
     from fabula.index.library.source_names import SourceNames
@@ -26,6 +31,10 @@ _SETTLING_NS = 2_000_000_000
 _LISTING_INTERVAL_S = 0.2
 # Attempts to free the files of the commit before, after each commit.
 _MAX_FREEING_ATTEMPTS = 20
+# Between looks at how long commits are kept already.
+_KEEPING_INTERVAL_S = 1.0
+# The engines of earlier commits: each may unpack as much as that of the latest. Making one takes 1 ms.
+_EARLIER_ENGINES = Limits(seconds=60.0, most=2, most_bytes=0)
 
 
 class Current(NamedTuple):
@@ -36,15 +45,20 @@ class Current(NamedTuple):
 
 
 class LatestCommit:
-    """The latest commit of a store that has been seen. May be shared by threads."""
+    """The latest commit of a store that was seen, and earlier ones that cursors name. May be shared by threads."""
 
-    def __init__(self, store: Store, make_engine: Callable[[Store], Engine]) -> None:
+    def __init__(
+        self, store: Store, make_engine: Callable[[Store], Engine], earlier: EarlierCommits | None = None
+    ) -> None:
         self._store = store
         self._make_engine = make_engine
         self._lock = Lock()
         self._changed_ns = store.changed_ns()
-        self._now = self._open()
-        self._next_listing = 0.0  # by time.monotonic()
+        self._now = self._opened(store)
+        self.answers = KeptAnswers()
+        self._earlier = earlier or EarlierCommits()
+        self._engines: RecentlyUsed[CommitName, Current] = RecentlyUsed(_EARLIER_ENGINES, lambda _: 0)
+        self._next_listing = self._next_keeping = 0.0  # by time.monotonic()
         self._must_list = True
         self._abandoned: list[weakref.ref[Segment]] = []
         self._attempts_left = 0
@@ -55,10 +69,15 @@ class LatestCommit:
         If the later one cannot be opened, all get the one before; `refresh` says why. Raises LibraryDamaged if that
         cannot be read any more, either.
         """
-        changed_ns = self._store.changed_ns()
-        if (changed_ns != self._changed_ns or self._must_list) and self._lock.acquire(blocking=False):
+        changed_ns, now = self._store.changed_ns(), time.monotonic()
+        if (changed_ns != self._changed_ns or self._must_list or now >= self._next_keeping) and self._lock.acquire(
+            blocking=False
+        ):
             try:
-                if changed_ns != self._changed_ns or time.monotonic() >= self._next_listing:
+                if now >= self._next_keeping:
+                    self._let_go()
+                    self._next_keeping = now + _KEEPING_INTERVAL_S
+                if changed_ns != self._changed_ns or (self._must_list and now >= self._next_listing):
                     try:
                         self._follow()
                     except LibraryError:
@@ -72,6 +91,36 @@ class LatestCommit:
                 self._lock.release()
         return self._now
 
+    def at(self, name: CommitName) -> Current:
+        """The commit of a cursor. Raises CursorExpired if its files are gone."""
+        now = self.now()
+        if name.generation > now.store.generation:
+            # Another process has seen a later one, and answered from it.
+            with suppress(LibraryError):
+                self.refresh()
+            now = self._now
+        if name == now.store.snapshot().name:
+            return now
+        commit = self._engines.use(name)
+        if commit is None:
+            store = self._earlier.find(name, self._store)
+            if store is None:
+                raise CursorExpired.of(name.generation)
+            commit = self._opened(store)
+            self._engines.put(name, commit)
+        # Reading what was cut off a file would end the process.
+        commit.store.snapshot().require_sizes()
+        self.keep(commit)
+        return commit
+
+    def keep(self, commit: Current) -> None:
+        """Keep the files of a commit for the pages to come; it is used now."""
+        self._earlier.keep(commit.store)
+
+    def share(self, commits: SharedCommits) -> None:
+        """Keep commits for other processes, too, and know those that they keep."""
+        self._earlier.shared = commits
+
     def refresh(self) -> bool:
         """Move on to the latest commit; True if there was a later one. Raises LibraryError."""
         with self._lock:
@@ -83,14 +132,27 @@ class LatestCommit:
     def _follow(self) -> bool:
         if not self._store.refresh():
             return False
-        before, self._now = self._now, self._open()
-        current = set(map(id, _segments(self._now.store)))
-        self._abandoned += [weakref.ref(segment) for segment in _segments(before.store) if id(segment) not in current]
-        self._attempts_left = _MAX_FREEING_ATTEMPTS
+        before, self._now = self._now, self._opened(self._store)
+        self._abandon([before.store])
         return True
 
+    def _let_go(self) -> None:
+        """Forget the commits that were not used for long."""
+        before = [*self._earlier.stores(), *(commit.store for commit in self._engines.values())]
+        if self._engines.let_go() | self._earlier.let_go():
+            self._abandon(before)
+
+    def _abandon(self, stores: list[Store]) -> None:
+        """See to it that the files of commits are closed, unless another that is still needed has them as well."""
+        kept = [self._now.store, *self._earlier.stores(), *(commit.store for commit in self._engines.values())]
+        needed = {id(segment) for store in kept for segment in _segments(store)}
+        gone = {id(segment): segment for store in stores for segment in _segments(store) if id(segment) not in needed}
+        if gone:
+            self._abandoned += map(weakref.ref, gone.values())
+            self._attempts_left, self._must_list = _MAX_FREEING_ATTEMPTS, True
+
     def _free(self) -> None:
-        """Close the files of the commit before, once the last reader is done: they take up disk space."""
+        """Close the files of commits that are not needed, once the last reader is done: they take up disk space."""
         if self._abandoned and self._attempts_left:
             self._abandoned = [segment for segment in self._abandoned if segment() is not None]
             if self._abandoned:
@@ -98,9 +160,9 @@ class LatestCommit:
                 self._attempts_left -= 1
                 gc.collect()
 
-    def _open(self) -> Current:
-        store = self._store.pinned(_describing(Path(self._store.address)))
-        return Current(store, self._make_engine(store))
+    def _opened(self, store: Store) -> Current:
+        pinned = store.pinned(_describing(Path(self._store.address)))
+        return Current(pinned, self._make_engine(pinned))
 
 
 def _describing(library: Path) -> Callable[[WorkRecord], WorkRecord]:

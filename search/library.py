@@ -17,8 +17,8 @@ from fabula.search.planning.foreseen_words import ForeseenWords
 from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
-from .pages import check_options, check_timeout, request_of, with_limit
-from .results import DEFAULT_TIMEOUT_SECONDS, QuoteResults, Results, SearchOptions, Sort, Span
+from .pages import Page, check_options, check_timeout, request_of, with_limit
+from .results import DEFAULT_TIMEOUT_SECONDS, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .stored_library import StoredLibrary
 from .syntax import Filters, parse, remembered
 
@@ -76,8 +76,32 @@ class Library(StoredLibrary):
             return self._remembered(query, line, chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            page = answer_query(parsed, chosen, self._latest.now())
-        return replace(page, query=query, seconds=time.perf_counter() - started)
+            found = answer_query(parsed, Page.asked(self._latest, "search", query, chosen))
+
+        def follow(cursor: str) -> Results:
+            return self.search(query, replace(chosen, cursor=cursor))
+
+        return replace(found, query=query, seconds=time.perf_counter() - started, follow=follow)
+
+    @reports_damage
+    def hits(self, query: str, options: SearchOptions | None = None) -> Iterator[Hit]:
+        """All hits of `query`, best first. The answer is found once, now; the hits are read as they are asked for.
+
+        They are those of one commit, however long that takes, and whatever is written meanwhile. With a cursor they
+        begin where it stands; limit and facets do not count. The timeout is for finding the answer, and again for
+        every 50 hits. Raises as `search` does. A generator: `close()` ends it early.
+
+        >>> [(hit.rank, hit.work.title) for hit in library.hits("the river")]
+        [(1, 'The Ferry')]
+        """
+        from .all_hits import all_hits
+
+        chosen = options or SearchOptions()
+        check_options(chosen)
+        line = remembered(query)
+        if line is not None:
+            return iter(self._remembered(query, line, chosen))
+        return all_hits(parse(query), Page.asked(self._latest, "search", query, chosen))
 
     @reports_damage
     def cost(self, query: str, options: SearchOptions | None = None) -> Cost:
@@ -116,8 +140,9 @@ class Library(StoredLibrary):
         from fabula.search.quote.answer import answer_quote  # 24 ms, saved unless a line is quoted
 
         check_options(SearchOptions(limit=limit, timeout=timeout))
+        store, engine = self._latest.now()
         with answering(timeout, cheaper=_CHEAPER_LINE):
-            return answer_quote(text, self._engine, limit, plot)
+            return replace(answer_quote(text, engine, limit, plot), generation=store.generation)
 
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
         results = self.quote(line, options.limit, timeout=options.timeout)
@@ -154,8 +179,8 @@ class Library(StoredLibrary):
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            page = answer_concordance(parsed, chosen, self._latest.now())
-        return replace(page, query=query, seconds=time.perf_counter() - started)
+            found = answer_concordance(parsed, Page.asked(self._latest, "concordance", query, chosen))
+        return replace(found, query=query, seconds=time.perf_counter() - started)
 
     @reports_damage
     def concordance_lines(self, query: str, options: ConcordanceOptions | None = None) -> Iterator[ConcordanceLine]:
@@ -219,7 +244,7 @@ class Library(StoredLibrary):
 
         chosen = with_limit(options, limit)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
-            return answer_speakers(chosen, self._latest.now())
+            return answer_speakers(Page.asked(self._latest, "speakers", "", chosen))
 
     @reports_damage
     def lines(self, speaker: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Lines:
@@ -235,7 +260,7 @@ class Library(StoredLibrary):
 
         chosen = with_limit(options, limit)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
-            return answer_lines(speaker, chosen, self._latest.now())
+            return answer_lines(speaker, Page.asked(self._latest, "lines", speaker, chosen))
 
     @reports_damage
     def words(
@@ -263,7 +288,7 @@ class Library(StoredLibrary):
             chosen = replace(chosen, limit=limit)
         asked = checked_kind(kind, chosen)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
-            return answer_words(asked, chosen, self._latest.now())
+            return answer_words(asked, Page.asked(self._latest, "words", asked, chosen))
 
     @reports_damage
     def duplicates(

@@ -1,17 +1,18 @@
-"""The page of an answer that options ask for, and the cursor of the next one."""
+"""The page of an answer that options ask for, the commit that it is of, and the cursor of the next one."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from fabula.index.errors import OptionError
-from fabula.search.engine.protocol import FACETS, Answer, Request
+from fabula.search.engine.protocol import FACETS, Request
+from .cursors import Cursor, question_of
+from .cursors.cursor import MAX_OFFSET
+from .latest_commit import Current, LatestCommit
 from .results import SearchOptions, Sort
 
 MAX_LIMIT = 1_000
-# All scenes found are ranked anyway, but nobody pages further than this.
-_MAX_OFFSET = 100_000
 
 
 def check_options(options: SearchOptions) -> None:
@@ -24,7 +25,8 @@ def check_options(options: SearchOptions) -> None:
     for facet in options.facets:
         if facet not in FACETS:
             raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")
-    _offset(options.cursor)
+    if options.cursor is not None:
+        Cursor.decode(options.cursor)
 
 
 def with_limit(options: SearchOptions | None, limit: int | None) -> SearchOptions:
@@ -42,32 +44,73 @@ def check_timeout(seconds: float | None) -> None:
         raise OptionError(f"A timeout of {seconds} is not possible.", hint="Allow some seconds, or None for no limit.")
 
 
-def request_of(options: SearchOptions) -> Request:
-    """What an engine is asked for, each facet once. Raises OptionError for a senseless cursor."""
+def request_of(options: SearchOptions, offset: int = 0) -> Request:
+    """What an engine is asked for, each facet once."""
     facets = tuple(dict.fromkeys(options.facets))
-    return Request(options.limit, _offset(options.cursor), Sort(options.sort), facets, options.fold)
+    return Request(options.limit, offset, Sort(options.sort), facets, options.fold)
 
 
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    match = re.fullmatch(r"o(\d{1,7})", cursor)
-    if match is None or int(match[1]) > _MAX_OFFSET:
-        raise OptionError(
-            f'"{cursor[:40]}" is no cursor.', hint="Use the cursor that the page before was answered with."
-        )
-    return int(match[1])
+class PageOptions(Protocol):
+    """Options of anything that comes in pages: a dataclass with these, and with whatever else selects items."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def limit(self) -> int: ...
+
+    @property
+    def cursor(self) -> str | None: ...
 
 
-def page_of(options: SearchOptions, total: int) -> tuple[range, str | None]:
-    """The numbers of the items on the page of a list of `total`, and the cursor of the next page."""
-    first = min(_offset(options.cursor), total)
-    last = min(first + options.limit, total)
-    return range(first, last), f"o{last}" if options.limit and last < min(total, _MAX_OFFSET) else None
+Chosen = TypeVar("Chosen", bound=PageOptions)
 
 
-def next_cursor(answer: Answer, request: Request) -> str | None:
-    """The cursor of the page after the one requested; None if that is the last."""
-    next_offset = request.offset + request.limit
-    shown = answer.total - answer.collapsed
-    return f"o{next_offset}" if request.limit and next_offset < min(shown, _MAX_OFFSET) else None
+def items_of(options: PageOptions, total: int) -> range:
+    """The numbers of the items on the page, from 0, if the answer has so many. Raises OptionError for no cursor."""
+    first = 0 if options.cursor is None else min(Cursor.decode(options.cursor).offset, total)
+    return range(first, min(first + options.limit, total))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Chosen]):
+    """A page of the answer to a question, over one commit.
+
+    view, text, options  the question: see `question_of`.
+    offset               how many items of the answer came on the pages before.
+    """
+
+    view: str
+    text: str
+    options: Chosen
+    commit: Current
+    offset: int
+    latest: LatestCommit
+
+    @classmethod
+    def asked(cls, latest: LatestCommit, view: str, text: str, options: Chosen) -> Page[Chosen]:
+        """The page at the cursor, of the commit that it names; the first page of the latest one without a cursor.
+
+        Raises OptionError for the cursor of another question, CursorExpired if its commit is gone.
+        """
+        if options.cursor is None:
+            return cls(view, text, options, latest.now(), 0, latest)
+        cursor = Cursor.decode(options.cursor)
+        if cursor.question != question_of(view, text, options):
+            raise OptionError(
+                "This cursor is of another query, or of other filters or another order.",
+                hint="Ask as for the page before; or for the first page, without a cursor.",
+            )
+        return cls(view, text, options, latest.at(cursor.commit), cursor.offset, latest)
+
+    def items(self, total: int) -> range:
+        """The numbers of the items on it, from 0, if the answer has so many."""
+        return items_of(self.options, total)
+
+    def cursor(self, total: int) -> str | None:
+        """The cursor of the page after it, for which the commit is kept; None if this is the last."""
+        after = self.items(total).stop
+        if not self.options.limit or after >= min(total, MAX_OFFSET):
+            return None
+        self.latest.keep(self.commit)
+        question = question_of(self.view, self.text, self.options)
+        return Cursor(self.commit.store.snapshot().name, question, after).encode()

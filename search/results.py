@@ -218,6 +218,7 @@ class Results(Tabular):
     facets   field -> counts, commonest first.
     cursor   pass it as SearchOptions.cursor for the next page; None on the last.
     remembered  the line that was meant, if the options ask for it and something is close: see `QuoteResults`.
+    generation  the number of the commit that it is from.
 
     >>> results = library.search("ferryman", limit=1)
     >>> results.total, [hit.work.title for hit in results], results.cursor
@@ -232,6 +233,21 @@ class Results(Tabular):
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     cursor: str | None = None
     remembered: QuoteResults | None = None
+    generation: int = 0
+    follow: Callable[[str], Results] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def pages(self) -> Iterator[Results]:
+        """This page and those after it, each asked for when it is needed. All are from the commit of this one.
+
+        >>> [len(page) for page in library.search("the", limit=1).pages]
+        [1]
+        """
+        page: Results = self
+        yield page
+        while page.cursor is not None and page.follow is not None:
+            page = page.follow(page.cursor)
+            yield page
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """A row for each hit of the page.

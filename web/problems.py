@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from fabula.index.errors import (
+    CursorExpired,
     FabulaError,
     LibraryBusy,
     LibraryError,
@@ -71,6 +72,8 @@ def status_of(error: FabulaError) -> int:
         return 400
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, CursorExpired):
+        return 410
     return 503 if isinstance(error, LibraryError | ServerFull | QueryAbandoned) else 500
 
 

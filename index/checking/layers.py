@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fabula.index.codec.near_duplicates import read_copies, verify_copies
+from fabula.index.codec.near_duplicates import open_copies, read_copies, verify_copies
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc
 from fabula.index.store.snapshot import OpenSegment
@@ -29,7 +29,7 @@ def _check_copies(files: Path, toc: Toc, opened: Sequence[OpenSegment], findings
         return
     for section in verify_copies(files, toc.copies):
         findings.add(section, "it fails its checksum")
-    stored = read_copies(files, toc.copies, len(groups))
+    stored = read_copies(open_copies(files, toc.copies), len(groups))
     findings.require(np.array_equal(stored, groups), "groups", "they are not the copies that there are")
 
 

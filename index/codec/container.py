@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,7 @@ from fabula.index.stored_json import parse_json
 from .bounded_file import MaxBytes, open_plain
 from .checked import CHUNK, CheckedArray, chunks_of
 from .durable import new_file
+from .held_file import HeldFile
 
 _MAGIC = b"FABULA02"
 _TRAILER = struct.Struct("<QII8s")
@@ -138,9 +140,16 @@ class Container:
     """An open file of arrays. Arrays are views of the mapped file, read-only, and may be used by many threads."""
 
     def __init__(
-        self, path: Path, kind: str, version: int, size: int | None = None, max_bytes: MaxBytes = MaxBytes.SEGMENT
+        self,
+        path: Path,
+        kind: str,
+        version: int,
+        size: int | None = None,
+        max_bytes: MaxBytes = MaxBytes.SEGMENT,
+        *,
+        held: HeldFile | None = None,
     ) -> None:
-        """`size` is that which the file must have, if it is known.
+        """`size` is that which the file must have, if it is known; `held` is the file, if somebody has it open already.
 
         Raises LibraryDamaged for a file that is not whole, LibraryTooNew or LibraryTooOld for another version.
         """
@@ -148,8 +157,11 @@ class Container:
         # No bound method: arrays that refer to their file in a circle would keep it mapped until the collector runs.
         self.damage = partial(_damage, path)
         try:
-            with open_plain(path, max_bytes) as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            if held is None:
+                with open_plain(path, max_bytes) as file:
+                    held = HeldFile(os.dup(file.fileno()))
+            self.held = held
+            self._map = mmap.mmap(held.number, 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise _unreadable(path, error) from error
         except ValueError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from fabula.index.array_types import U32
 from fabula.index.errors import LibraryDamaged
 from .container import Container, write_container
+from .held_file import HeldFile
 from .layout import COPIES_KIND, COPIES_VERSION
 from .toc import CopiesEntry
 
@@ -19,13 +20,18 @@ def write_copies(folder: Path, name: str, groups: U32) -> CopiesEntry:
 
 def verify_copies(folder: Path, entry: CopiesEntry) -> list[str]:
     """The sections that fail their checksums (Container.verify). Raises LibraryDamaged, LibraryTooNew."""
-    return Container(folder / entry.file, COPIES_KIND, COPIES_VERSION, entry.size).verify()
+    return open_copies(folder, entry).verify()
 
 
-def read_copies(folder: Path, entry: CopiesEntry, scenes: int) -> U32:
-    """uint32[scenes]: the group of each scene. Raises LibraryDamaged, LibraryTooNew."""
-    path = folder / entry.file
-    groups: U32 = Container(path, COPIES_KIND, COPIES_VERSION, entry.size).array("groups", "u4")
+def open_copies(folder: Path, entry: CopiesEntry, held: HeldFile | None = None) -> Container:
+    """The file, which is `held` if somebody has it open already. Raises LibraryDamaged, LibraryTooNew."""
+    return Container(folder / entry.file, COPIES_KIND, COPIES_VERSION, entry.size, held=held)
+
+
+def read_copies(file: Container, scenes: int) -> U32:
+    """uint32[scenes]: the group of each scene. Raises LibraryDamaged."""
+    path = file.path
+    groups: U32 = file.array("groups", "u4")
     if len(groups) != scenes:
         raise _damage(path, f"it knows {len(groups):,} scenes instead of {scenes:,}")
     if groups.max(initial=0) > scenes:

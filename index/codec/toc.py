@@ -143,6 +143,12 @@ def write_toc(folder: Path, toc: Toc) -> None:
 
 def write_table(path: Path, toc: Toc) -> None:
     """Write and sync `toc` under any name; its folder is not synced. Raises OSError."""
+    with new_file(path) as file:
+        file.write(encode_toc(toc))
+
+
+def encode_toc(toc: Toc) -> bytes:
+    """The content of its file."""
     plain: dict[str, Any] = {
         "fabula": "toc",
         "generation": toc.generation,
@@ -155,9 +161,8 @@ def write_table(path: Path, toc: Toc) -> None:
     if toc.kept:
         plain["kept"] = list(toc.kept)
     encoded = json.dumps(plain, separators=(",", ":")).encode("ascii")
-    with new_file(path) as file:
-        file.write(_HEAD + _VERSION.pack(TOC_VERSION) + _RELEASE)
-        file.write(_LENGTH.pack(len(encoded), zlib.crc32(encoded)) + encoded)
+    head = _HEAD + _VERSION.pack(TOC_VERSION) + _RELEASE
+    return head + _LENGTH.pack(len(encoded), zlib.crc32(encoded)) + encoded
 
 
 def _plain(entry: SegmentEntry) -> dict[str, Any]:
@@ -179,7 +184,11 @@ def read_toc(folder: Path, generation: int) -> Toc:
 
 def read_table(path: Path, generation: int) -> Toc:
     """The table of contents in a file of any name. Raises as `read_toc`."""
-    content = read_plain(path, MaxBytes.TABLE_OF_CONTENTS)
+    return decode_toc(read_plain(path, MaxBytes.TABLE_OF_CONTENTS), path, generation)
+
+
+def decode_toc(content: bytes, path: Path, generation: int) -> Toc:
+    """The table of contents in the bytes of the file at `path`. Raises LibraryDamaged, LibraryTooNew, LibraryTooOld."""
     start = len(_HEAD) + _VERSION.size + len(_RELEASE) + _LENGTH.size
     if len(content) < start or content[: len(_HEAD)] != _HEAD:
         raise _damage(path, "it was cut short")

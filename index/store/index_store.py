@@ -14,15 +14,18 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic, time_ns
+from types import MappingProxyType
 from typing import Self
 
-from fabula.index.codec.near_duplicates import read_copies
+from fabula.index.codec.held_file import HeldFile
+from fabula.index.codec.near_duplicates import open_copies, read_copies
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import SpeechLayer
 from fabula.index.codec.toc import Toc, generations, read_toc
-from fabula.index.errors import LibraryDamaged, NotFound
+from fabula.index.errors import LibraryDamaged, LibraryError, NotFound
 from fabula.index.folder_names import INDEX
 from fabula.index.model import Scene, WorkRecord
+from .commit_name import CommitName
 from .library_marker import check_marker
 from .protocol import Stats
 from .snapshot import Describe, OpenSegment, Snapshot
@@ -30,6 +33,7 @@ from .snapshot import Describe, OpenSegment, Snapshot
 # How long a reader tries to open a commit while writers, again and again, delete what it was about to open.
 _OVERTAKEN_SECONDS = 10.0
 _MAX_LISTINGS = 5
+_NO_FILES: Mapping[str, HeldFile] = MappingProxyType({})
 
 
 class IndexStore:
@@ -101,6 +105,25 @@ class IndexStore:
         """The commit with this table of contents. Raises LibraryDamaged, OSError."""
         return self._opened(toc, None)
 
+    def at(self, name: CommitName) -> Self | None:
+        with suppress(OSError, LibraryError):
+            toc = read_toc(self.files, name.generation)
+            if CommitName.of(toc) == name:
+                return self.holding(toc)
+        return None
+
+    def holding(self, toc: Toc, files: Mapping[str, HeldFile] = _NO_FILES) -> Self:
+        """The same library at the commit of `toc`, and pinned to it.
+
+        files  those that somebody has open already, by name; they may be gone from the folder.
+
+        Raises LibraryDamaged, OSError.
+        """
+        pinned = self.pinned()
+        # Of those that are open here some may have lost their names, too.
+        pinned._snapshot = self._opened(toc, None if files else self._snapshot, files)
+        return pinned
+
     def close(self) -> None:
         """Does nothing: memory maps are freed with the last array over them."""
 
@@ -127,12 +150,12 @@ class IndexStore:
                         raise LibraryDamaged.unreadable(self.folder, error) from error
                     raise
 
-    def _opened(self, toc: Toc, before: Snapshot | None) -> Snapshot:
+    def _opened(self, toc: Toc, before: Snapshot | None, files: Mapping[str, HeldFile] = _NO_FILES) -> Snapshot:
         already_open = {opened.entry.file: opened for opened in before.segments} if before else {}
         opened = []
         for entry in toc.segments:
             old = already_open.get(entry.file)
-            segment = old.segment if old else Segment(self.files / entry.file, entry.size)
+            segment = old.segment if old else Segment(self.files / entry.file, entry.size, files.get(entry.file))
             if old:
                 segment.require_size()
             if len(segment) != entry.scenes:
@@ -149,9 +172,10 @@ class IndexStore:
             if speech:
                 speech.require_size()
             elif entry.speech:
-                speech = SpeechLayer(self.files, entry.speech, segment)
+                speech = SpeechLayer(self.files, entry.speech, segment, files.get(entry.speech.file))
             opened.append(OpenSegment(entry, segment, frozenset(entry.deleted), speech))
-        copies = None
-        if toc.copies is not None:
-            copies = read_copies(self.files, toc.copies, sum(len(segment) for _, segment, _, _ in opened))
-        return Snapshot(toc, tuple(opened), copies)
+        if toc.copies is None:
+            return Snapshot(toc, tuple(opened))
+        file = open_copies(self.files, toc.copies, files.get(toc.copies.file))
+        copies = read_copies(file, sum(len(segment) for _, segment, _, _ in opened))
+        return Snapshot(toc, tuple(opened), copies, file.held)

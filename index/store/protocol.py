@@ -14,6 +14,7 @@ from fabula.index.receipt import Progress, RunWarning, SpeechAgain
 if TYPE_CHECKING:
     from fabula.index.writer.processes.task_process import TaskLimits
     from fabula.index.writer.speech_rules import NamesOfWorks
+    from .commit_name import CommitName
     from .snapshot import Describe, Snapshot
 
 
@@ -109,6 +110,10 @@ class Store(Protocol):
 
         Its works are as `describe` gives them.
         """
+        ...
+
+    def at(self, name: CommitName) -> Self | None:
+        """The same library at another commit, and pinned to it; None if its files are gone."""
         ...
 
     def changed_ns(self) -> int:

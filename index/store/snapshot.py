@@ -13,11 +13,13 @@ import numpy as np
 
 from fabula.index.array_types import I64, U32
 from fabula.index.budget import checked
+from fabula.index.codec.held_file import HeldFile
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.speech import NEVER, SpeechLayer, WorkRules
 from fabula.index.codec.toc import SegmentEntry, Toc
 from fabula.index.errors import NotFound
 from fabula.index.model import WorkRecord
+from .commit_name import CommitName
 
 if TYPE_CHECKING:
     from fabula.index.writer.speech_rules import SpeechRules
@@ -87,12 +89,19 @@ class OpenSegment(NamedTuple):
 class Snapshot:
     """One commit, open. Nothing in it ever changes, so threads share it without locks."""
 
-    def __init__(self, toc: Toc, segments: tuple[OpenSegment, ...] = (), copies: U32 | None = None) -> None:
+    def __init__(
+        self,
+        toc: Toc,
+        segments: tuple[OpenSegment, ...] = (),
+        copies: U32 | None = None,
+        copies_file: HeldFile | None = None,
+    ) -> None:
         """`copies` is the group of each scene (writer/near_duplicates.py); None if no scene has near-duplicates."""
         self.toc = toc
         self.segments = segments
         ends = np.cumsum([len(opened.segment) for opened in segments])[:-1]
         self.copies = None if copies is None else np.split(copies, ends)
+        self._copies_file = copies_file
         self._describe: Describe | None = None
         self._described: dict[tuple[int, int], WorkRecord] = {}
         self._speech_due: tuple[str, Counter[SpeechReason]] = "", Counter()
@@ -100,7 +109,7 @@ class Snapshot:
     def described_by(self, describe: Describe) -> Snapshot:
         """The same commit, with the works as `describe` gives them."""
         described = Snapshot(self.toc, self.segments)
-        described.copies, described._describe = self.copies, describe
+        described.copies, described._copies_file, described._describe = self.copies, self._copies_file, describe
         return described
 
     def work_at(self, place: int, number: int) -> WorkRecord:
@@ -125,6 +134,20 @@ class Snapshot:
     @property
     def generation(self) -> int:
         return self.toc.generation
+
+    @cached_property
+    def name(self) -> CommitName:
+        """Names the commit; found in 20 µs and a millisecond for every 40,000 works that are deleted in it."""
+        return CommitName.of(self.toc)
+
+    @property
+    def files(self) -> dict[str, HeldFile]:
+        """The open files, by their names in the index."""
+        files = {opened.entry.file: opened.segment.held for opened in self.segments}
+        files |= {each.speech.entry.file: each.speech.held for each in self.segments if each.speech is not None}
+        if self._copies_file is not None and self.toc.copies is not None:
+            files[self.toc.copies.file] = self._copies_file
+        return files
 
     def require_sizes(self) -> None:
         """Raises LibraryDamaged if a file was cut since it was opened. One that was deleted can still be read."""

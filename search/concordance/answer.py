@@ -10,7 +10,7 @@ from fabula.index.errors import OptionError
 from fabula.search.latest_commit import Current
 from fabula.search.matches.find import FoundMatches, find_matches
 from fabula.search.matches.in_reading_order import SceneMatches
-from fabula.search.pages import check_options, page_of
+from fabula.search.pages import Page, check_options
 from fabula.search.results import SearchOptions
 from fabula.search.syntax import Query
 from fabula.search.syntax.filters import Filters
@@ -39,8 +39,9 @@ def _as_search(options: ConcordanceOptions) -> SearchOptions:
     return SearchOptions(options.limit, options.cursor, timeout=options.timeout)
 
 
-def answer_concordance(query: Query, options: ConcordanceOptions, commit: Current) -> Concordance:
+def answer_concordance(query: Query, page: Page[ConcordanceOptions]) -> Concordance:
     """See `Library.concordance`; without the query's text and the time."""
+    options, commit = page.options, page.commit
     found = find_matches(query, Filters.of(options.filters, options.exclude), commit, fold=options.fold)
     matches = found.matches
     segments = [each.view.segment for each in matches.by_segment]
@@ -48,13 +49,16 @@ def answer_concordance(query: Query, options: ConcordanceOptions, commit: Curren
     groups = []
     if options.group:
         groups = group_by_words(Candidates.of(matches), group_places(options.group), segments)
-    page, cursor = page_of(_as_search(options), len(groups) if options.group else matches.total)
-    if not options.group and options.sort and len(page):
+    total = len(groups) if options.group else matches.total
+    items = page.items(total)
+    if not options.group and options.sort and len(items):
         keys = sort_places(options.sort)
-        places = sorted_places(Candidates.of(matches), keys, segments, page.start, page.stop)
+        places = sorted_places(Candidates.of(matches), keys, segments, items.start, items.stop)
         lines = _lines_at(places.tolist(), found, options, commit)
     elif not options.group:
-        lines = [*lines_of(matches.between(page.start, page.stop), matches, found.part, commit.engine, options.context)]
+        lines = [
+            *lines_of(matches.between(items.start, items.stop), matches, found.part, commit.engine, options.context)
+        ]
     return Concordance(
         query="",
         generation=commit.store.generation,
@@ -66,9 +70,9 @@ def answer_concordance(query: Query, options: ConcordanceOptions, commit: Curren
         explanation=found.explanation,
         lines=tuple(lines),
         group=options.group,
-        groups=tuple(groups[page.start : page.stop]),
+        groups=tuple(groups[items.start : items.stop]),
         total_groups=len(groups),
-        cursor=cursor,
+        cursor=page.cursor(total),
     )
 
 

@@ -13,13 +13,14 @@ import numpy as np
 
 from fabula.index.analysis import NO_LANGUAGE, stems
 from fabula.index.array_types import Mask
-from fabula.index.budget import check, checked
+from fabula.index.budget import check
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
 from fabula.index.store.snapshot import Snapshot
 from fabula.search.engine.ranking.bm25 import Scoring
 from fabula.search.engine.ranking.collection import Collection
-from fabula.search.engine.ranking.ranking import Ranking
+from fabula.search.engine.ranking.ranked_scenes import RankedScenes
+from fabula.search.engine.ranking.ranking import Found, Ranking
 from fabula.search.matching.word_patterns import expand, spelt_like
 from fabula.search.plan import EVERYWHERE, Everything, Expansion, Level, Narrowing, Part, Pattern, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache
@@ -118,26 +119,23 @@ class ArrayEngine:
         return layer.cast(number) if layer is not None else ()
 
     def answer(self, plan: Plan, request: Request) -> Answer:
+        found, facets = self._found(plan, request)
+        return self._ranking.answer(found, request, facets)
+
+    def ranked(self, plan: Plan, request: Request) -> RankedScenes:
+        found, facets = self._found(plan, request)
+        return self._ranking.ranked(found, request, facets)
+
+    def _found(self, plan: Plan, request: Request) -> tuple[Found, dict[str, tuple[FacetCount, ...]]]:
+        """The scenes that match, and the facets that are asked for."""
         self._pages.keep_below()
         plan = prune(plan.opened(), self._segments)
         evaluations = self._evaluations()
         scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
         shelves = shelves_of(plan, evaluations)
         match_tiers(plan, evaluations, [*shelves.values()])
-        matches = shelves[""].matches
-        by_tier = [0] * len(plan.tiers)
-        for match in matches:
-            by_tier[match.tier] += len(match.scenes)
-        total = sum(by_tier)
-        shown, copies = matches, None
-        if request.collapse and request.limit and self._snapshot.copies is not None:
-            shown, copies = self._ranking.collapse(scoring, matches, request)
-        page = self._ranking.page(scoring, shown, request) if total and request.limit else ()
-        if copies is not None:
-            page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in checked(page, every=16))
         facets = self._facets(request.facets, shelves) if request.facets else {}
-        collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
-        return Answer(total, tuple(by_tier), page, facets, collapsed)
+        return Found(scoring, shelves[""].matches, len(plan.tiers)), facets
 
     def _facets(self, names: Sequence[str], shelves: Mapping[str, Shelf]) -> dict[str, tuple[FacetCount, ...]]:
         counts = {field: scenes_of_works(shelf.matches, self._snapshot) for field, shelf in shelves.items()}

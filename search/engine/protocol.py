@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from fabula.search.postings.segment_view import SegmentView
 from fabula.search.postings.sorted_positions import Positions
 from fabula.search.postings.vocabulary import Vocabulary
 from fabula.search.results import FacetCount, Sort
+
+if TYPE_CHECKING:
+    from .ranking.ranked_scenes import RankedScenes
 
 # The fields that can be counted over the works of the scenes found.
 FACETS = tuple(field.name for field in WORK_FIELDS.values() if field.is_facet)
@@ -178,6 +181,10 @@ class Engine(Protocol):
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         """The scenes that the plan's tiers match, by tier, then score, then work and reading order."""
+        ...
+
+    def ranked(self, plan: Plan, request: Request) -> RankedScenes:
+        """All that `answer` gives the pages of: the limit and the offset of the request do not count."""
         ...
 
     def read(self, candidate: Candidate) -> SceneView:

@@ -74,6 +74,7 @@ _HEAD: dict[str, Key | Shape] = {
     "explanation": EXPLANATION,
     "facets": Table(Each(FACET_COUNT)),
     "cursor": Maybe(Text()),
+    "generation": Key(Whole(), note="The commit that the answer is from."),
 }
 QUOTE_ANSWER: View[QuoteResults] = View(
     "QuoteAnswer",

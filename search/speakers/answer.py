@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fabula.index.errors import QueryError
-from fabula.search.latest_commit import Current
-from fabula.search.pages import page_of
+from fabula.search.pages import Page
 from fabula.search.plan import Narrowing
 from fabula.search.planning.planner import selection
 from fabula.search.results import SearchOptions
@@ -17,34 +16,35 @@ from .results import Lines, Speakers
 _MAX_NAMES = 20
 
 
-def answer_speakers(options: SearchOptions, commit: Current) -> Speakers:
+def answer_speakers(page: Page[SearchOptions]) -> Speakers:
     """See `Library.speakers`."""
-    store, engine = commit
-    found = find_speakers(engine, store.snapshot(), _within(options, commit), fold=options.fold)
-    page, cursor = page_of(options, len(found.speakers))
+    store, engine = page.commit
+    found = find_speakers(engine, store.snapshot(), _within(page), fold=page.options.fold)
+    total = len(found.speakers)
+    items = page.items(total)
     return Speakers(
         store.generation,
-        len(found.speakers),
+        total,
         found.works,
         found.without_speakers,
-        tuple(found.speakers[page.start : page.stop]),
-        cursor,
+        tuple(found.speakers[items.start : items.stop]),
+        page.cursor(total),
     )
 
 
-def answer_lines(speaker: str, options: SearchOptions, commit: Current) -> Lines:
+def answer_lines(speaker: str, page: Page[SearchOptions]) -> Lines:
     """See `Library.lines`."""
-    store, engine = commit
+    store, engine = page.commit
     name = folded_name(speaker)
     if not name:
         raise QueryError(f'"{speaker[:40]}" is no name.', hint="Name a character, as `speakers` lists them.")
-    found = find_lines(engine, store.snapshot(), name, _within(options, commit), fold=options.fold)
-    page, cursor = page_of(options, len(found.begins))
+    found = find_lines(engine, store.snapshot(), name, _within(page), fold=page.options.fold)
+    total = len(found.begins)
     names = tuple(each for each, _ in found.names.most_common(_MAX_NAMES))
-    lines = tuple(read_lines(engine, found, page))
-    return Lines(store.generation, speaker, names, len(found.begins), lines, cursor)
+    lines = tuple(read_lines(engine, found, page.items(total)))
+    return Lines(store.generation, speaker, names, total, lines, page.cursor(total))
 
 
-def _within(options: SearchOptions, commit: Current) -> Narrowing:
-    engine = commit.engine
+def _within(page: Page[SearchOptions]) -> Narrowing:
+    engine, options = page.commit.engine, page.options
     return selection(engine, Filters.of(options.filters, options.exclude), speech=engine.speech_coverage.attributed > 0)

@@ -11,10 +11,9 @@ from fabula.index.array_types import F64, I64, Mask
 from fabula.index.errors import OptionError
 from fabula.search.engine.protocol import Engine
 from fabula.search.latest_commit import Current
-from fabula.search.pages import check_timeout, page_of
+from fabula.search.pages import Page, check_timeout, items_of
 from fabula.search.plan import Narrowing
 from fabula.search.planning.planner import selection
-from fabula.search.results import SearchOptions
 from fabula.search.syntax import Filters, FilterValues
 from .collocates import near_words
 from .common_words import common_words
@@ -59,12 +58,13 @@ def checked_kind(kind: str, options: WordsOptions) -> WordsKind:
     if options.measure not in _MEASURES.get(chosen, tuple(WordsMeasure)):
         measures = ", ".join(_MEASURES[chosen])
         raise OptionError(f'"{options.measure}" is no measure of {chosen}.', hint=f"There are: {measures}.")
-    _page(options, 0)
+    items_of(options, 0)
     return chosen
 
 
-def answer_words(kind: WordsKind, options: WordsOptions, commit: Current) -> Words:
+def answer_words(kind: WordsKind, page: Page[WordsOptions]) -> Words:
     """See `Library.words`."""
+    options, commit = page.options, page.commit
     store, engine = commit
     within = _within(engine, options.filters, options)
     text = SelectedText.of(commit, within, fold=options.fold)
@@ -78,7 +78,7 @@ def answer_words(kind: WordsKind, options: WordsOptions, commit: Current) -> Wor
             words = _collocates(text, wanted, options, engine)
         case WordsKind.KEYNESS:
             words = _keyness(text, within, wanted, options, commit)
-    return replace(words, generation=store.generation)
+    return replace(words, generation=store.generation, cursor=page.cursor(words.total))
 
 
 def _frequencies(text: SelectedText, wanted: Mask, options: WordsOptions) -> Words:
@@ -124,18 +124,18 @@ def _ranked(scores: F64, numbers: I64) -> I64:
 
 
 def _ngrams(text: SelectedText, wanted: Mask, options: WordsOptions) -> Words:
-    most = _page(options, _ANY_TOTAL)[0].stop
+    most = items_of(options, _ANY_TOTAL).stop
     min_count = _min_count(WordsKind.NGRAMS, options)
     found = count_ngrams(text.column(), options.size, wanted, min_count, most)
     size, words = text.words, text.vocabulary.words
-    page, cursor = _page(options, found.total)
+    page = items_of(options, found.total)
     rows = [
         WordRow(" ".join(words[number] for number in row), count, _share(count, size))
         for row, count in zip(
             found.words[page.start : page.stop].tolist(), found.counts[page.start : page.stop].tolist(), strict=True
         )
     ]
-    return Words(0, WordsKind.NGRAMS, found.total, size, 0, 0, tuple(rows), cursor)
+    return Words(0, WordsKind.NGRAMS, found.total, size, 0, 0, tuple(rows))
 
 
 def _keyness(text: SelectedText, within: Narrowing, wanted: Mask, options: WordsOptions, commit: Current) -> Words:
@@ -221,11 +221,6 @@ def _share(count: int, words: int) -> float:
 
 
 def _rows(kind: WordsKind, ranked: I64, options: WordsOptions, size: int, row: Callable[[int], WordRow]) -> Words:
-    page, cursor = _page(options, len(ranked))
+    page = items_of(options, len(ranked))
     rows = tuple(row(number) for number in ranked[page.start : page.stop].tolist())
-    return Words(0, kind, len(ranked), size, 0, 0, rows, cursor)
-
-
-def _page(options: WordsOptions, total: int) -> tuple[range, str | None]:
-    """The page of so many rows. Raises OptionError for a senseless cursor."""
-    return page_of(SearchOptions(options.limit, options.cursor), total)
+    return Words(0, kind, len(ranked), size, 0, 0, rows)

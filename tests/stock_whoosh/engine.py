@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import reduce
 from typing import Any as Anything
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from fabula.search.engine.protocol import (
     Request,
     SpeechCoverage,
 )
+from fabula.search.engine.ranking.ranked_scenes import RankedScenes
 from fabula.search.matching.scene_terms import SceneTerms
 from fabula.search.matching.verbatim import verbatim_runs
 from fabula.search.matching.word_patterns import expand
@@ -121,6 +123,18 @@ class WhooshEngine:
 
     def remembering(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def ranked(self, plan: Plan, request: Request) -> RankedScenes:
+        answer = self.answer(plan, replace(request, limit=1_000_000, offset=0))
+        segments, numbers, tiers, scores = zip(*(candidate[:4] for candidate in answer.candidates), strict=True)
+        return RankedScenes(
+            answer.total,
+            answer.by_tier,
+            np.array(segments, np.uint32),
+            np.array(numbers, np.uint32),
+            np.array(tiers, np.uint16),
+            np.array(scores, np.float64),
+        )
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         with self._store.lock:

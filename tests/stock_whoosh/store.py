@@ -88,6 +88,9 @@ class WhooshStore:
     def pinned(self, describe: object = None) -> Self:
         return self
 
+    def at(self, name: object) -> Self | None:
+        return None
+
     def changed_ns(self) -> int:
         return time.time_ns()
 

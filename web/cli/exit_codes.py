@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fabula.index.errors import (
+    CursorExpired,
     ExtraNeeded,
     FabulaError,
     LibraryBusy,
@@ -49,6 +50,7 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
     click.ClickException: ExitCode.BAD_USAGE,
     QueryError: ExitCode.BAD_USAGE,
     OptionError: ExitCode.BAD_USAGE,
+    CursorExpired: ExitCode.BAD_USAGE,
     SourceMissing: ExitCode.BAD_USAGE,
     SourceError: ExitCode.FILES_FAILED,
     ExtraNeeded: ExitCode.FILES_FAILED,

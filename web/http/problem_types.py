@@ -58,6 +58,13 @@ PROBLEM_TYPES = (
         "There is nothing here",
         "No work or scene has this id. It may have been removed; search for a line of it.",
     ),
+    ProblemType(
+        "cursor-expired",
+        410,
+        "That page is gone",
+        "The cursor is of a commit that is no longer kept: commits are kept for ten minutes after their last use. "
+        "Ask for the first page again, without a cursor.",
+    ),
     ProblemType("no-page", 404, "There is nothing here", "No page and no endpoint has this address."),
     ProblemType(
         "method-not-allowed", 405, "That is not how this page works", "Everything here is only read: GET, HEAD."

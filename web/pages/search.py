@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fabula.index.errors import NotFound
+from fabula.index.errors import CursorExpired, NotFound
 from fabula.search.library import Library
 from fabula.search.results import Results, Sort
 from fabula.search.syntax import exact_filter, filter_field, remembered
@@ -19,6 +20,7 @@ from fabula.web.wording import FIELD_LABELS, work_title
 
 _HITS_PER_PAGE = 10
 _MAX_FACET_VALUES = 12
+_CHANGED = "the library has changed since the page that this address was of; these are the first results now"
 
 
 class FacetLink(NamedTuple):
@@ -53,7 +55,14 @@ def search() -> str | Response:
     line = remembered(current.query)
     if line is not None:
         return redirect(url_for("pages.quote", q=line))
-    results = search_library(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
+    try:
+        results = search_library(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
+    except CursorExpired:
+        # An address that somebody kept, or went back to after a while.
+        current = current.with_cursor(None)
+        results = search_library(current.query, current.options(_HITS_PER_PAGE, PAGE_FACETS, remembered=True))
+        explanation = replace(results.explanation, notes=(_CHANGED, *results.explanation.notes))
+        results = replace(results, explanation=explanation)
     has_copies = any(hit.copies for hit in results)
     return render_template(
         "search.html",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fabula.index.array_types import U32
 from fabula.index.codec.container import Container
+from fabula.index.codec.held_file import HeldFile
 from fabula.index.codec.layout import GAP, SEGMENT_KIND, SEGMENT_VERSION
 from .scenes import SegmentScenes
 from .terms import SegmentTerms
@@ -20,10 +21,10 @@ _MAX_SCENES = (1 << 32) // GAP
 class Segment(SegmentTerms, SegmentScenes):
     """One file of terms and scenes. Positions count through all of its scenes, with a gap after each."""
 
-    def __init__(self, path: Path, size: int | None = None) -> None:
-        """Raises LibraryDamaged, LibraryTooOld or LibraryTooNew."""
+    def __init__(self, path: Path, size: int | None = None, held: HeldFile | None = None) -> None:
+        """`held` is the file, if it is open already. Raises LibraryDamaged, LibraryTooOld or LibraryTooNew."""
         self.path = path
-        super().__init__(Container(path, SEGMENT_KIND, SEGMENT_VERSION, size))
+        super().__init__(Container(path, SEGMENT_KIND, SEGMENT_VERSION, size, held=held))
         self._require_sizes()
 
     def _require_sizes(self) -> None:
@@ -46,6 +47,11 @@ class Segment(SegmentTerms, SegmentScenes):
         for name, (length, expected) in lengths.items():
             if length != expected:
                 raise self._file.damage(f"its section {name} has {length:,} numbers instead of {expected:,}")
+
+    @property
+    def held(self) -> HeldFile:
+        """The open file."""
+        return self._file.held
 
     def positions_in(self, term: int, scene: int) -> U32:
         """uint32[...], ascending: the positions of `term` in one scene."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fabula.index.array_types import I64, U32, U64
 from fabula.index.budget import checked
 from fabula.index.codec.container import Container
+from fabula.index.codec.held_file import HeldFile
 from fabula.index.codec.layout import SPEECH_KIND, SPEECH_VERSION
 from fabula.index.codec.segment import Segment
 from fabula.index.codec.segment.sections import SegmentSections
@@ -30,17 +31,22 @@ _FAILURES_SHAPE = Each(Row((Whole(), Text())))
 class SpeechLayer:
     """The speech of a segment, open for reading. Arrays are unpacked when they are asked for; shareable by threads."""
 
-    def __init__(self, folder: Path, entry: SpeechEntry, segment: Segment) -> None:
-        """Raises LibraryDamaged or LibraryTooNew."""
+    def __init__(self, folder: Path, entry: SpeechEntry, segment: Segment, held: HeldFile | None = None) -> None:
+        """`held` is the file, if it is open already. Raises LibraryDamaged or LibraryTooNew."""
         self.entry = entry
         self._segment = segment
-        self._file = Container(folder / entry.file, SPEECH_KIND, SPEECH_VERSION, entry.size)
+        self._file = Container(folder / entry.file, SPEECH_KIND, SPEECH_VERSION, entry.size, held=held)
         self._sections = SegmentSections(self._file)
         self._cast_texts = self._sections.strings("cast")
         # Kept one by one: to read those of all works may take longer than the answer that asks for them first may.
         self._known_casts: dict[int, tuple[CastMember, ...]] = {}
         if len(self._cast_texts) != segment.work_count:
             raise self._file.damage(f"it knows {len(self._cast_texts):,} works instead of {segment.work_count:,}")
+
+    @property
+    def held(self) -> HeldFile:
+        """The open file."""
+        return self._file.held
 
     @property
     def rules(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise, repeat, starmap
 from typing import Any, NamedTuple
@@ -15,11 +16,12 @@ from fabula.index.budget import check, checked
 from fabula.index.model import WorkRecord
 from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
-from fabula.search.engine.protocol import Candidate, Request
+from fabula.search.engine.protocol import Answer, Candidate, Request
 from fabula.search.postings.segment_view import SegmentView
-from fabula.search.results import Sort
+from fabula.search.results import FacetCount, Sort
 from .bm25 import Scoring
 from .collapse import Collapsed, collapse, preferences
+from .ranked_scenes import HiddenCopies, RankedScenes, hidden_copies
 from .standing import standing_of
 from .top_k import at_least
 
@@ -35,6 +37,26 @@ class TierMatches(NamedTuple):
     tier: int
     scenes: I64
     scores: F64 = _UNSCORED
+
+
+class Found(NamedTuple):
+    """The scenes that match a plan of so many tiers, by tier, then segment; and what scores them."""
+
+    scoring: Scoring
+    matches: list[TierMatches]
+    tiers: int
+
+    @property
+    def by_tier(self) -> tuple[int, ...]:
+        """How many scenes each tier has."""
+        counts = [0] * self.tiers
+        for match in self.matches:
+            counts[match.tier] += len(match.scenes)
+        return tuple(counts)
+
+    @property
+    def total(self) -> int:
+        return sum(len(match.scenes) for match in self.matches)
 
 
 class _Ranked(NamedTuple):
@@ -63,12 +85,50 @@ class Copies(NamedTuple):
         hidden = self.collapsed.behind(group, int(at[0])) if len(at) else at
         return tuple(zip(ranked.segment[hidden].tolist(), ranked.scene[hidden].tolist(), strict=True))
 
+    @property
+    def hidden(self) -> HiddenCopies:
+        """The same of all candidates."""
+        collapsed, ranked = self.collapsed, self.ranked
+        return hidden_copies(ranked.segment, ranked.scene, collapsed.firsts, collapsed.hidden, collapsed.bounds)
+
 
 class Ranking:
     """The scenes of one commit in the orders that people ask for. Shared by threads, as nothing it reads changes."""
 
     def __init__(self, snapshot: Snapshot, segments: Sequence[SegmentView]) -> None:
         self._snapshot, self._segments = snapshot, segments
+
+    def answer(self, found: Found, request: Request, facets: Mapping[str, tuple[FacetCount, ...]]) -> Answer:
+        """The page that is asked for."""
+        total, shown, copies = found.total, found.matches, None
+        if request.collapse and request.limit and self._snapshot.copies is not None:
+            shown, copies = self.collapse(found.scoring, found.matches, request)
+        page = self.page(found.scoring, shown, request) if total and request.limit else ()
+        if copies is not None:
+            page = tuple(candidate._replace(copies=copies.behind(candidate)) for candidate in checked(page, every=16))
+        collapsed = total - sum(len(match.scenes) for match in shown) if copies is not None else 0
+        return Answer(total, found.by_tier, page, facets, collapsed)
+
+    def ranked(self, found: Found, request: Request, facets: Mapping[str, tuple[FacetCount, ...]]) -> RankedScenes:
+        """All pages."""
+        if not found.matches:
+            return RankedScenes.none(found.by_tier, facets)
+        shown, copies = found.matches, None
+        if request.collapse and self._snapshot.copies is not None:
+            everything = replace(request, limit=found.total, offset=0)
+            shown, copies = self.collapse(found.scoring, found.matches, everything)
+        ranked = _ranked([_scored(found.scoring, match) for match in shown])
+        order = self._order(ranked, request.sort, len(ranked.scene))
+        return RankedScenes(
+            found.total,
+            found.by_tier,
+            ranked.segment[order].astype(np.uint32),
+            ranked.scene[order].astype(np.uint32),
+            ranked.tier[order].astype(np.uint16),
+            ranked.score[order],
+            copies.hidden if copies is not None else None,
+            facets,
+        )
 
     def collapse(
         self, scoring: Scoring, matches: list[TierMatches], request: Request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from fabula.index.errors import OptionError, QueryError, QueryTooDear
 from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind
 from fabula.search.concordance import groups, order, vocabulary_walk
 from fabula.search.concordance.places import PLACES
+from fabula.search.cursors import Cursor, question_of
 from ..match_scan import Finder, all_of, any_of, interrupted, near, phrase, scan, utterances, without
 from ..spoken_stories import VOCABULARY, assign_speakers, in_dialogue, in_narration, said_by, spoken_scenes, spoken_work
 
@@ -155,8 +157,10 @@ def test_sorted_rows_are_those_sorted_by_their_words(
     for name, descending in reversed([*zip(names, down, strict=False)]):
         expected.sort(key=lambda line: _word_at(shelf, line, name), reverse=descending)
     keys = tuple("-" * descending + name for name, descending in zip(names, down, strict=False))
-    cursor = f"o{first}" if first else None
-    found = shelf.library.concordance(text, ConcordanceOptions(limit, cursor, sort=keys))
+    options = ConcordanceOptions(limit, sort=keys)
+    commit = shelf.library._latest.now().store.snapshot().name
+    cursor = Cursor(commit, question_of("concordance", text, options), first).encode() if first else None
+    found = shelf.library.concordance(text, replace(options, cursor=cursor))
     assert list(found) == expected[first : first + limit]
 
 

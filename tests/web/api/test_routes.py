@@ -9,12 +9,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from fabula.index import add_works
+from fabula.index.store.commit_name import CommitName
 from fabula.search import Library, SearchOptions
+from fabula.search.cursors import Cursor, question_of
 from fabula.search.shapes.answers import SEARCH_ANSWER
 from fabula.search.shapes.libraries import STATS
 from fabula.search.shapes.works import SCENE, WORK
 from fabula.web.app import create_app
 from ...search.spoken_stories import assign_speakers, spoken_work
+
+# The cursor of a commit that no library has.
+GONE = Cursor(CommitName(1, b"notthere"), question_of("search", "choice", SearchOptions()), 10).encode()
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def test_statistics_and_health(client: FlaskClient, shelf: Library) -> None:
         ("/api/v1/search?q=x&limit=ten", 400, "bad-option"),
         ("/api/v1/search?q=x&limit=%D9%A3", 400, "bad-option"),
         ("/api/v1/search?q=x&cursor=nonsense", 400, "bad-option"),
+        (f"/api/v1/search?q=choice&cursor={GONE}", 410, "cursor-expired"),
         ("/api/v1/search?q=x&sort=colour", 400, "bad-option"),
         ("/api/v1/search?q=x&facet=colour", 400, "bad-option"),
         ("/api/v1/search?q=x&words=many", 400, "bad-option"),

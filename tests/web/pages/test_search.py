@@ -7,6 +7,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from fabula.index import Block, BlockKind, Chapter, Work, add_works
+from fabula.search import Library
+from fabula.search.cursors import Cursor
 from fabula.web.app import create_app
 from .html import links, page, texts
 
@@ -98,11 +100,21 @@ def test_notes_are_shown(client: FlaskClient) -> None:
     assert tree.css(".hit")
 
 
-def test_answers_come_in_pages(client: FlaskClient) -> None:
+def test_answers_come_in_pages(client: FlaskClient, shelf: Library) -> None:
     """With a cursor after the last hit, the page says that there are no more results, and links to the first."""
-    tree = page(client, "/search?q=choice&cursor=o1000")
+    first = Cursor.decode(shelf.search("choice", limit=1).cursor or "")
+    tree = page(client, f"/search?q=choice&cursor={first._replace(offset=1000).encode()}")
     assert not tree.css(".hit")
     assert links(tree, "main p a") == ["/search?q=choice"]
+
+
+def test_a_page_that_is_gone_begins_anew(client: FlaskClient, shelf: Library) -> None:
+    """An address with the cursor of a commit that is no longer kept shows the first results, and says so."""
+    cursor = Cursor.decode(shelf.search("choice", limit=1).cursor or "")
+    gone = cursor._replace(commit=cursor.commit._replace(digest=b"notthere")).encode()
+    tree = page(client, f"/search?q=choice&cursor={gone}")
+    assert len(tree.css(".hit")) == 4
+    assert any("has changed" in note for note in texts(tree, ".note"))
 
 
 def test_a_search_for_nothing_is_the_first_page(client: FlaskClient) -> None:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from fabula.search.results import Sort
+from fabula.index.store.commit_name import CommitName
+from fabula.search.cursors import Cursor, question_of
+from fabula.search.results import SearchOptions, Sort
 from fabula.web.cli.verbs.reading.search import SORTS
 from ...conftest import Command
+
+# The cursor of a commit that no library has.
+GONE = Cursor(CommitName(1, b"notthere"), question_of("search", "choice", SearchOptions()), 10).encode()
 
 
 def test_a_line_is_found(fabula_command: Command, library: Path) -> None:
@@ -46,7 +51,17 @@ def test_json_is_the_documented_shape(fabula_command: Command, library: Path) ->
     result = fabula_command("search", '"my choice"', "--library", library, "--json", "--facet", "author")
     assert result.exit_code == 0
     answer = json.loads(result.stdout)
-    assert set(answer) == {"query", "total", "seconds", "explanation", "facets", "cursor", "hits", "remembered"}
+    assert set(answer) == {
+        "query",
+        "total",
+        "seconds",
+        "explanation",
+        "facets",
+        "cursor",
+        "generation",
+        "hits",
+        "remembered",
+    }
     assert answer["total"] == 1
     (hit,) = answer["hits"]
     assert set(hit) == {"rank", "score", "match", "speaker", "work", "chapter", "scene", "snippet", "copies", "also"}
@@ -124,6 +139,7 @@ def test_a_minus_word_is_part_of_the_query(fabula_command: Command, library: Pat
         ("choice", "--limit", "many"),
         ("choice", "--sort", "colour"),
         ("choice", "--cursor", "nonsense"),
+        ("choice", "--cursor", GONE),
     ],
 )
 def test_bad_usage(fabula_command: Command, library: Path, words: tuple[str, ...]) -> None:
