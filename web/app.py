@@ -18,6 +18,7 @@ from fabula.web.pages.marking import anchor_name, mark_lines
 from fabula.web.pages.routes import pages
 from fabula.web.serving.stage import REFUSAL
 from . import wording
+from .http.compression import compress
 from .http.freshness import revalidate
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
@@ -47,6 +48,7 @@ def create_app(
     app.extensions[EXTENSION] = library if isinstance(library, LibraryHandle) else LibraryHandle(library)
     app.extensions["fabula.examples"] = Examples()
     _set_up_templates(app)
+    compress(app)
     guard(app, allowed_hosts)
     app.before_request(_refuse)
     revalidate(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import doctest
 import io
+from itertools import count, islice
 
 import pytest
 from hypothesis import given
@@ -45,3 +46,9 @@ def test_numbers_and_truth_values() -> None:
 def test_examples() -> None:
     """The examples in the docstrings are right."""
     assert doctest.testmod(csv_rows).failed == 0
+
+
+def test_rows_are_written_as_they_come() -> None:
+    """A table without end has a beginning."""
+    lines = csv_lines(["n"], ({"n": number} for number in count()))
+    assert list(islice(lines, 3)) == ["n\n", "0\n", "1\n"]
