@@ -15,6 +15,7 @@ from typing import Any
 from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
+from .hide_setting import HIDE, hidden_ratings
 from .names_setting import NamesSetting, names_settings
 from .settings_check import SettingsCheck
 
@@ -72,6 +73,7 @@ class NotifySetting:
 class Settings:
     """The content of `library.toml`; None where a run uses its own default.
 
+    hidden_ratings  of works that answers do not show until they are asked for.
     reports      how many receipts are kept.
     generations  how many commits are kept that rebuilds have replaced.
     """
@@ -79,6 +81,7 @@ class Settings:
     sources: tuple[SourceSetting, ...] = ()
     files: FilesSetting = FilesSetting()
     names: tuple[NamesSetting, ...] = ()
+    hidden_ratings: tuple[str, ...] = ()
     workers: int | None = None
     timeout: float | None = None
     reports: int = 100
@@ -117,7 +120,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path} is no TOML: {error}.", hint="Mend that line.") from error
     check = _Check(text, path)
-    check.keys(document, ("sources", "files", "names", "reading", "keep", "notify"), "")
+    check.keys(document, ("sources", "files", "names", "hide", "reading", "keep", "notify"), "")
     reading, keep = check.table(document, "reading"), check.table(document, "keep")
     check.keys(reading, ("workers", "timeout"), "reading")
     check.keys(keep, ("reports", "generations"), "keep")
@@ -128,6 +131,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         sources=check.sources(document.get("sources", [])),
         files=check.files(check.table(document, "files")),
         names=names_settings(check, document.get("names", [])),
+        hidden_ratings=hidden_ratings(check, check.table(document, HIDE)),
         workers=workers,
         timeout=check.seconds(reading, "reading", "timeout"),
         reports=default.reports if reports is None else reports,

@@ -27,6 +27,10 @@ def settings_head() -> str:
 # also = ["Clarke", "Wanheda"]         # her other names
 # gender = "f"                         # or "m"
 
+# Works with these ratings are not shown until they are asked for (--hidden, or by their rating):
+# [hide]
+# ratings = ["Explicit", "Mature"]
+
 # Names that are no stories are left out. `fabula sources --patterns` says why; this is where to change it:
 # [files]
 # exclude = ["drafts", "*.bak"]        # names that are left out as well
