@@ -107,6 +107,8 @@ _FIELDS = (
     WorkField(
         "date", "Date", lambda work: (work.metadata.updated or work.metadata.published,), FieldKind.DATE, is_facet=False
     ),
+    # When it came into the library: a moment, of which a day is the beginning.
+    WorkField("added", "Added", lambda work: (work.added,), FieldKind.DATE, is_facet=False),
     _page_row("publisher", "Publisher", lambda work: (work.metadata.publisher,)),
     _page_row("published", "Published", lambda work: (work.metadata.published,)),
     _page_row("updated", "Updated", lambda work: (work.metadata.updated,)),

@@ -35,13 +35,17 @@ def disjoint(spans: Iterable[Span]) -> list[Span]:
 
 
 class Sort(StrEnum):
-    """The order of results. All but RELEVANCE are by work, and within it in reading order."""
+    """The order of results. All but RELEVANCE are by work, and within it in reading order.
+
+    DATE is that of the last change, ADDED when the work came into the library: latest first, unknown ones last.
+    """
 
     RELEVANCE = "relevance"
     TITLE = "title"
     AUTHOR = "author"
     DATE = "date"
     LENGTH = "length"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)

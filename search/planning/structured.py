@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fabula.index.analysis import words
 from fabula.index.budget import check
+from fabula.index.work_fields import WORK_FIELDS, FieldKind
 from fabula.search.match_kind import MatchKind
 from fabula.search.plan import (
     And,
@@ -165,7 +166,7 @@ def _condition(field: nodes.Field, context: PlanningContext) -> Condition:
     if field.exact:
         spellings = context.lexicon.spellings_of(name, value)
         return Condition(name, exact=value, spellings=spellings, label=str(field))
-    if name in ("words", "date"):
+    if WORK_FIELDS[name].kind in (FieldKind.NUMBER, FieldKind.DATE):
         limits = range_of(name, value)
         assert limits is not None  # the parser lets no other value through
         return Condition(name, low=limits.low, high=limits.high, label=str(field))

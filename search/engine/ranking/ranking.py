@@ -301,7 +301,7 @@ def _sort_key(sort: Sort, work: WorkRecord) -> tuple[object, ...]:
         return (tuple(author.casefold() for author in work.authors), title)
     if sort is Sort.LENGTH:
         return (-work.words,)
-    date = work.metadata.updated or work.metadata.published
+    date = work.added if sort is Sort.ADDED else work.metadata.updated or work.metadata.published
     # Latest first, works without a date last: negative code points reverse the order.
     return (not date, tuple(-ord(character) for character in date))
 
