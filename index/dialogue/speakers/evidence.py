@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
-from .names import names_of, office_of, plain
+from .names import names_of, office_of
 from .persons import person_in
 from .speeches import NarrationParagraph, Speech
-from .spoken_names import SpokenName, called_names, mentioned_names
+from .spoken_names import spoken_names
 from .tags import Mention, MentionKind
 from .verbs import TITLES
 
@@ -79,10 +79,9 @@ class Evidence:
         self.tag_counts: Counter[int] = Counter(character for character in self.tagged if character is not None)
         # Every candidate of every speech asks for its share of these.
         self.tag_total = max(1, self.tag_counts.total())
-        texts = [text for speech in speeches for text in speech.texts]
-        speech_of = [number for number, speech in enumerate(speeches) for _ in speech.texts]
-        self.named_within = self._by_speech(mentioned_names(texts), speech_of)
-        self.addressed = self._by_speech(called_names(texts), speech_of)
+        self.named_within: list[set[int]] = [set() for _ in speeches]
+        self.addressed: list[set[int]] = [set() for _ in speeches]
+        self._find_spoken_names()
         names = iter(mentions)
         mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
         self.named = [list(islice(dict.fromkeys(reversed(characters)), MAX_NAMES)) for characters in mentioned]
@@ -180,14 +179,15 @@ class Evidence:
         known = person in self._things
         return self._things.get(person, NOBODY), "" if known else _GENDERED.get(person.rpartition(" ")[2], "?")
 
-    def _by_speech(self, names: Iterable[SpokenName], speech_of: Sequence[int]) -> list[set[int]]:
-        """For each speech the characters that its texts name; `speech_of`: the speech of each text."""
-        characters: list[set[int]] = [set() for _ in self.speeches]
-        for text, name in names:
-            character = self.character(plain(name))
+    def _find_spoken_names(self) -> None:
+        texts = [text for speech in self.speeches for text in speech.texts]
+        speech_of = [number for number, speech in enumerate(self.speeches) for _ in speech.texts]
+        for text, name, is_called in spoken_names(texts):
+            character = self.character(name)
             if character is not None:
-                characters[speech_of[text]].add(character)
-        return characters
+                self.named_within[speech_of[text]].add(character)
+                if is_called:
+                    self.addressed[speech_of[text]].add(character)
 
     def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
         characters = [self.character(name) for names in pieces for name in names]

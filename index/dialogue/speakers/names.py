@@ -3,54 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .characters import Characters, join_forms
 from .persons import is_sound
-from .verbs import ABBREVIATIONS, ADDRESSES, FEMALE, KIN, MALE, TITLES
-from .word_choice import any_of
+from .verbs import ADDRESSES, FEMALE, KIN, MALE, TITLES
+from .word_keys import counts_in
+from .written_names import NOT_NAMES, written_names
 
-_NO_NAMES = frozenset(
-    """I I'm I'll I've I'd A An The And But Or Nor So Yet For If As At By In Of On To Up It Its He She We They You My
-    Your His Her Our Their This That These Those There Here What When Where Who Whom Whose Why How Which While
-    Then Than Not No Yes Oh Ah Well Now Never Ever Good God Heaven Christmas Easter Sunday Monday Tuesday
-    Wednesday Thursday Friday Saturday January February March July August September October November December
-    English French German Italian Russian American European Latin Greek Spanish Indian Chapter Book Part Volume
-    Perhaps Whereupon Thereupon Clearly Whenever Although Though Because Since Until Unless Instead Besides
-    Otherwise Still Quite Rather Almost Always Often Sometimes Soon Later Early Finally Certainly Surely Really
-    Indeed Do Did Does Is Are Was Were Be Been Has Had Have Would Shall Should Can Could Might Must Let After
-    Before With Without From Into Upon About All Some Any Every Each Both One Two Three First Second Last Next
-    Such Only Just Even Again Once Suddenly Presently Meanwhile However Nothing Something Everything Nobody
-    Somebody Everybody O Hm Hmm Um Er Hello Hey Okay OK Please Thank Thanks Sorry Dear Poor Old Young Little
-    Street Road London Paris England France Germany Italy Russia America Europe Rome Bible Church Lord's Heavens
-    Gracious Goodness Another Other Others Thus Having Being Seeing Through Under Over Said Very Also Same More Most
-    Many Few Several Immediately Hereupon Hereat Thereat""".split()
-)
-# Words with a capital that begin no name.
-_NO_NAME = rf"(?!{any_of(_NO_NAMES)}\b)"
-# "It was the Commander. Clarke went on": only an abbreviation has a stop within a name.
-_TITLE = rf"(?:{any_of(TITLES)}\b|{any_of(ABBREVIATIONS)}\.)"
-_CAPITAL = "A-ZÀ-ÖØ-ÞŒŠŽА-ЯЁ"
-# "d'Artagnan" has its capital behind a small letter.
-_WORD = rf"(?:d['’])?[{_CAPITAL}][^\W\d_]*(?:['’][{_CAPITAL}][^\W\d_]+)?(?:-[{_CAPITAL}]?[^\W\d_]+)*"
-# At most four words: a longer run of capitals is a heading, a list or an attack.
-# The capital is looked for first, so that at most letters nothing else is tried.
-NAME = (
-    rf"(?=[{_CAPITAL}]|d['’][{_CAPITAL}]){_NO_NAME}(?:{_TITLE}\ (?:(?:de|du|von|van|di|da)\ )?)?{_WORD}"
-    rf"(?:\ (?:(?:de|du|von|van|der|la|le|of|the)\ )?{_WORD}){{0,3}}"
-)
-NAMES = re.compile(rf"(?<![\w'’]){NAME}")
-_BEGINS = re.compile(r"(?:^|[.!?:;\"“”‘’—–\-_(…]\s*|\n)$")
+# What stands before the first word of a sentence, but for blanks.
+_BEGIN = frozenset('.!?:;"“”‘’—–-_(…')
 # Stands before each piece of narration.
 _PARTS = "\0"
-# Blanks instead of all ASCII characters that are in no word.
-_LETTERS = bytes(code if code > 127 or chr(code).isalnum() or code == 95 else 32 for code in range(256))
-_LOWER_CASE = re.compile(r"\b[a-z]+\b")
 # Its first letter comes first, as a search for some letters is quick.
 _PRONOUN = re.compile(r"[HhSs](?<=\b.)(?i:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")
 # A pronoun this far behind a name says its gender.
@@ -73,16 +41,6 @@ class Names(NamedTuple):
     mentions: list[list[str]]
 
 
-def plain(name: str) -> str:
-    """A name as it is compared: without the stops of titles, and with a capital at its beginning.
-
-    >>> plain("Mr. Orr"), plain("d’Orvell")
-    ('Mr Orr', "D'Orvell")
-    """
-    name = name.replace(".", "").replace("’", "'")
-    return f" {name}".replace(" d'", " D'")[1:] if "d'" in name else name
-
-
 def office_of(person: str) -> str:
     """The title that a person is called by alone, as its bearers have it; "" for others.
 
@@ -95,32 +53,10 @@ def office_of(person: str) -> str:
 
 def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames = NO_NAMES) -> Names:
     """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
-    amid_sentence: Counter[str] = Counter()
-    anywhere: Counter[str] = Counter()
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
     pieces = list(narration)
-    mentions: list[list[str]] = [[] for _ in pieces]
-    # One text is looked through in half the time of many.
-    text = _PARTS + _PARTS.join(pieces)
-    ends = list(accumulate(len(piece) + 1 for piece in pieces))
-    for match in NAMES.finditer(text):
-        name = plain(match[0])
-        start, end = match.span()
-        piece = bisect_left(ends, end)
-        mentions[piece].append(name)
-        first, _, rest = name.partition(" ")
-        begins = text[start - 1] == _PARTS or _BEGINS.search(text, start - 4, start) is not None
-        if first in _NO_NAMES:
-            if not rest or rest.split(" ")[0] in _NO_NAMES:
-                continue
-            name, begins = rest, False
-        anywhere[name] += 1
-        if not begins:
-            amid_sentence[name] += 1
-        pronoun = _PRONOUN.search(text, end, min(end + _PRONOUN_REACH_CHARS, ends[piece]))
-        if pronoun is not None and NAMES.search(text, end, pronoun.start()) is None:
-            votes[name]["F" if pronoun[0].lower().startswith(("she", "her")) else "M"] += 1
-    lower_case = _lower_case_words(text)
+    found = _in_narration(pieces)
+    anywhere, amid_sentence, votes, mentions = found
+    lower_case = counts_in(_PARTS.join(pieces), {name.lower() for name in (*anywhere, *tagged) if " " not in name})
     forms: Counter[str] = Counter()
     for name, count in anywhere.items():
         titled = name.split(" ")[0] in TITLES
@@ -139,6 +75,53 @@ def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames
     characters = join_forms(dict(forms.most_common(_MAX_NAMES)), votes, stated)
     characters.of.update((office, characters.of[form]) for office, form in offices.items() if form in characters.of)
     return Names(characters, mentions)
+
+
+class _Counts(NamedTuple):
+    """How often narration has each name, and how often within a sentence; how often a pronoun of each gender follows
+    it; and the names of each piece."""
+
+    anywhere: Counter[str]
+    amid_sentence: Counter[str]
+    votes: dict[str, Counter[str]]
+    mentions: list[list[str]]
+
+
+def _in_narration(pieces: Sequence[str]) -> _Counts:
+    counts = _Counts(Counter(), Counter(), defaultdict(Counter), [[] for _ in pieces])
+    # One text is looked through in half the time of many.
+    text = _PARTS + _PARTS.join(pieces)
+    ends = [*accumulate(len(piece) + 1 for piece in pieces), 0]
+    piece, voted, until, gender = 0, "", 0, ""
+    for start, end, name in written_names(text):
+        if until and start >= until:
+            # No other name stands before the pronoun.
+            counts.votes[voted][gender] += 1
+        until = 0
+        while ends[piece] < end:
+            piece += 1
+        counts.mentions[piece].append(name)
+        first, _, rest = name.partition(" ")
+        if first in NOT_NAMES:
+            if not rest or rest.split(" ")[0] in NOT_NAMES:
+                continue
+            name = rest
+            counts.amid_sentence[name] += 1
+        elif not _begins(text, start):
+            counts.amid_sentence[name] += 1
+        counts.anywhere[name] += 1
+        pronoun = _PRONOUN.search(text, end, min(end + _PRONOUN_REACH_CHARS, ends[piece]))
+        if pronoun is not None:
+            voted, until, gender = name, pronoun.start(), "F" if pronoun[0].lower().startswith(("she", "her")) else "M"
+    if until:
+        counts.votes[voted][gender] += 1
+    return counts
+
+
+def _begins(text: str, start: int) -> bool:
+    """True if a name that starts there begins a sentence, or a piece of narration."""
+    before = text[max(0, start - 4) : start]
+    return before[-1] in (_PARTS, "\n") or before.rstrip()[-1:] in _BEGIN
 
 
 def _can_be_a_name(name: str, tagged: int, amid_sentence: int, lower_case: int) -> bool:
@@ -181,14 +164,3 @@ def _offices(forms: Counter[str], counts: Counter[str], tagged: Iterable[str]) -
 
 def _gender_of(title: str) -> str:
     return "M" if title in MALE else "F" if title in FEMALE else ""
-
-
-def _lower_case_words(text: str) -> Counter[str]:
-    """How often each word without a capital is in the text. Others are counted, too, where that is quicker."""
-    runs = Counter(text.encode("utf-8", "replace").translate(_LETTERS).decode().split())
-    # Quote marks and dashes are no letters either.
-    for run in [run for run in runs if not run.isascii()]:
-        count = runs.pop(run)
-        for word in _LOWER_CASE.findall(run):
-            runs[word] += count
-    return runs

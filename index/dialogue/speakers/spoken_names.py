@@ -6,53 +6,48 @@ All speeches of a work are looked through as one text, which takes half the time
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from .names import NAME, NAMES
+from .written_names import written_names
 
 # Stands before each text and at the end of all.
 _BEGINS = "\0"
 # Names are looked for in so much of each piece of a speech.
-_MAX_CHARS, _MAX_CALLED_CHARS = 4_000, 2_000
-_CALLED_END = rf"(?=\s*+(?:[,;!?]|\.?\s*+{_BEGINS}|[—–-]))"
-# "Anna, come", "Come, Anna." and "Oh Anna!": each pattern begins with one character, to which a search is quick.
-_BEHIND_MARKS = re.compile(rf"[{_BEGINS},;.!?:—–-]\s*(?P<name>{NAME}){_CALLED_END}")
-_BEHIND_WORDS = re.compile(
-    r"\s(?![a-ce-z])(?:(?<=\b(?:[Oo]h|[Mm]y|[Nn]o)\s)|(?<=\b(?:[Yy]es|[Oo]ld)\s)|(?<=\b(?:[Dd]ear|[Ww]ell|[Pp]oor)\s))"
-    rf"(?P<name>{NAME}){_CALLED_END}"
+_MAX_CHARS = 4_000
+# "Anna, come", "Come, Anna." and "Oh Anna!": what stands before the name of whom a speech calls, and behind it.
+_CALLED_END = re.compile(rf"\s*+(?:[,;!?]|\.?\s*+{_BEGINS}|[—–-])")
+_MARKS = frozenset(f"{_BEGINS},;.!?:—–-")
+_CALLING = re.compile(
+    r"(?:(?<=\b(?:[Oo]h|[Mm]y|[Nn]o)\s)|(?<=\b(?:[Yy]es|[Oo]ld)\s)|(?<=\b(?:[Dd]ear|[Ww]ell|[Pp]oor)\s))"
 )
 
 
 class SpokenName(NamedTuple):
-    """A name as it is written, and the number of the text that it is in."""
+    """A name as it is compared, the number of the text that it is in, and whether it calls somebody."""
 
     text: int
     name: str
+    is_called: bool
 
 
-def mentioned_names(texts: Sequence[str]) -> Iterator[SpokenName]:
+def spoken_names(texts: Sequence[str]) -> Iterator[SpokenName]:
     """All names in the texts, in order."""
-    together, starts = _joined(texts, _MAX_CHARS)
-    for match in NAMES.finditer(together):
-        yield SpokenName(bisect_left(starts, match.start()) - 1, match[0])
+    parts = [text[:_MAX_CHARS] for text in texts]
+    together = f"{_BEGINS}{_BEGINS.join(parts)}{_BEGINS}"
+    ends = list(accumulate(len(part) + 1 for part in parts))
+    number = 0
+    for start, end, name in written_names(together):
+        while ends[number] < end:
+            number += 1
+        is_called = _CALLED_END.match(together, end) is not None and _calls(together, start)
+        yield SpokenName(number, name, is_called)
 
 
-def called_names(texts: Sequence[str]) -> Iterator[SpokenName]:
-    """Those by which somebody is called, in order."""
-    together, starts = _joined(texts, _MAX_CALLED_CHARS)
-    matches: Iterable[re.Match[str]] = (*_BEHIND_MARKS.finditer(together), *_BEHIND_WORDS.finditer(together))
-    end = 0
-    for start, last, name in sorted((*match.span("name"), match["name"]) for match in matches):
-        # "Oh Jean-Paul!" calls nobody Paul.
-        if start > end:
-            yield SpokenName(bisect_left(starts, start) - 1, name)
-            end = last
-
-
-def _joined(texts: Sequence[str], length: int) -> tuple[str, list[int]]:
-    """The beginnings of the texts as one, and where each stands in it: behind these places."""
-    parts = [text[:length] for text in texts]
-    return f"{_BEGINS}{_BEGINS.join(parts)}{_BEGINS}", [0, *accumulate(len(part) + 1 for part in parts)]
+def _calls(text: str, start: int) -> bool:
+    """True if what stands before a name calls somebody by it."""
+    place = start - 1
+    while text[place].isspace():
+        place -= 1
+    return text[place] in _MARKS or _CALLING.match(text, start) is not None

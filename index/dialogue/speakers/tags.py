@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from .names import NAME, plain
 from .verbs import LEADING, LEADING_VERBS, SPEECH, SPEECH_VERBS
+from .written_names import NAME, plain
 
 
 class MentionKind(StrEnum):

@@ -1,8 +1,7 @@
 """The words and marks of all speeches of a work as numbers, without a Python object for each.
 
-A word is a run of ASCII letters with apostrophes between them; a dash, "!" and "?" are words, too. Words are compared
-by their first sixteen bytes, which go into one number; arrays of such numbers are sorted. That takes 20 ms for a
-megabyte of speech, a regular expression and a dictionary 90 ms.
+A word is a run of ASCII letters with apostrophes between them; a dash, "!" and "?" are words, too. Sorting their keys
+(word_keys.py) takes 20 ms for a megabyte of speech, a regular expression and a dictionary 90 ms.
 """
 
 from __future__ import annotations
@@ -12,19 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64, U8
+from fabula.index.array_types import I64
 from fabula.index.dialogue.speakers.ragged import opens_runs
+from fabula.index.dialogue.speakers.word_keys import KEY_BYTES, word_keys
 
 # What stands for each byte: letters in lower case, the marks that are words, 0 for what is between words.
 _BAR, _APOSTROPHE, _DASH = ord("|"), ord("'"), 1
 _LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 0 for code in bytes(range(256)).lower())
 _FOLDED = bytes(code if chr(code) in "|'!?\1" else letter for code, letter in enumerate(_LETTERS))
-_KEY_BYTES = 16
-# Masks that keep the bytes of a word of n bytes in its first and in its second eight.
-_KEEP_LOW = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(_KEY_BYTES + 1)], np.uint64)
-_KEEP_HIGH = np.array([(1 << (8 * max(n - 8, 0))) - 1 for n in range(_KEY_BYTES + 1)], np.uint64)
-# Odd, so that no two words of eight bytes have one key.
-_MULTIPLY_LOW, _MULTIPLY_HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 class SpokenWords(NamedTuple):
@@ -49,7 +43,7 @@ def spoken_words(texts: Sequence[str], most: int) -> SpokenWords:
     together = "|".join([text.replace("|", " ") for text in texts] + [""])
     encoded = together.encode("utf-8", "surrogatepass").replace("’".encode(), b"'")
     encoded = encoded.replace("—".encode(), bytes([_DASH])).replace(b"--", bytes([_DASH])).translate(_FOLDED)
-    folded = np.frombuffer(b"\0" + encoded + bytes(1 + _KEY_BYTES), np.uint8)
+    folded = np.frombuffer(b"\0" + encoded + bytes(1 + KEY_BYTES), np.uint8)
     is_word = folded >= ord("a")
     is_word &= folded != _BAR
     apostrophes = np.flatnonzero(folded == _APOSTROPHE)
@@ -61,19 +55,8 @@ def spoken_words(texts: Sequence[str], most: int) -> SpokenWords:
     is_mark[bars] = False
     begins = np.flatnonzero(is_mark[1:] | (is_word[1:] & ~is_word[:-1])) + 1
     lasts = np.flatnonzero(is_mark[:-1] | (is_word[:-1] & ~is_word[1:]))
-    numbers, size = _numbers(_keys(folded, begins, lasts + 1 - begins), most)
+    numbers, size = _numbers(word_keys(folded, begins, lasts + 1 - begins), most)
     return SpokenWords(np.concatenate([[0], np.searchsorted(begins, bars)]), numbers, size)
-
-
-def _keys(folded: U8, begins: I64, lengths: I64) -> I64:
-    """int64[n]: a number for each word, which begins at a place in the text and has a length in bytes."""
-    lengths = np.minimum(lengths, _KEY_BYTES)
-    eights = np.ndarray((len(folded) - 7,), np.dtype("<u8"), folded, strides=(1,))
-    low = (eights[begins] & _KEEP_LOW[lengths]) * _MULTIPLY_LOW
-    is_long = np.flatnonzero(lengths > _KEY_BYTES // 2)
-    high = eights[begins[is_long] + _KEY_BYTES // 2] & _KEEP_HIGH[lengths[is_long]]
-    low[is_long] ^= high * _MULTIPLY_HIGH
-    return low.view(np.int64)
 
 
 def _numbers(keys: I64, most: int) -> tuple[I64, int]:

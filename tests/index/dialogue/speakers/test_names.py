@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from fabula.index.dialogue.speakers.names import Names, names_of, plain
+from fabula.index.dialogue.speakers.names import Names, names_of
+from fabula.index.dialogue.speakers.written_names import plain
 
 
 def named(*narration: str, tagged: dict[str, int] | None = None) -> Names:
