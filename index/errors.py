@@ -19,6 +19,8 @@
     │   └── QueryTooDear          its answer would take more time or memory than it may
     ├── QueryAbandoned            nobody waits for the answer any more
     ├── ServerFull                as many dear queries as a server takes are waiting already
+    ├── RateLimited               a client has asked as often as it may
+    ├── TokenNeeded               the server shows nothing without its token
     ├── NotFound                  no scene or work by that id
     ├── CursorExpired             the commit that a cursor is of is no longer kept
     └── OptionError               a setting or argument is out of range
@@ -218,6 +220,25 @@ class ServerFull(FabulaError):
     """As many dear queries as a server takes are waiting already; the same query may be asked later."""
 
     code = "server-full"
+
+
+class RateLimited(FabulaError):
+    """A client has asked as often as it may for now.
+
+    seconds  until it may ask again.
+    """
+
+    code = "rate-limited"
+
+    def __init__(self, message: str, hint: str = "", seconds: float = 1.0) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
+
+
+class TokenNeeded(FabulaError):
+    """The server shows nothing without its token."""
+
+    code = "token-needed"
 
 
 class NotFound(FabulaError):

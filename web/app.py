@@ -19,10 +19,12 @@ from fabula.web.pages.routes import pages
 from fabula.web.serving.stage import REFUSAL
 from . import wording
 from .http.compression import compress
+from .http.cors import allow_origins
 from .http.freshness import revalidate
+from .http.token import require_token
 from .library_handle import EXTENSION, LibraryHandle
 from .problems import answer_errors
-from .security import LOCAL_HOSTS, guard
+from .security import LOCAL_HOSTS, guard, limit
 from .shown_paths import SHOW_PATHS, shown_file
 
 _STATIC = Path(__file__).parent / "static"
@@ -34,12 +36,15 @@ def create_app(
     *,
     allowed_hosts: Sequence[str] = LOCAL_HOSTS,
     show_paths: bool = False,
+    cors: Sequence[str] = (),
+    token: str = "",
 ) -> Flask:
     """The WSGI application over `library`: an open one, its address, or a handle of either.
 
     The caller closes an open library. An address is opened at the first request; while that fails, pages answer 503 and
     say what to do. Only requests for `allowed_hosts` (names without ports) are answered. With `show_paths` they are
-    told where files are on this machine.
+    told where files are on this machine. Pages of the origins `cors` may read the API. With a `token` only those who
+    send it are answered.
     """
     app = Flask(__name__)
     app.config[SHOW_PATHS] = show_paths
@@ -50,7 +55,10 @@ def create_app(
     _set_up_templates(app)
     compress(app)
     guard(app, allowed_hosts)
+    allow_origins(app, cors)
+    limit(app)
     app.before_request(_refuse)
+    require_token(app, token)
     revalidate(app)
     answer_errors(app)
     app.register_blueprint(pages)

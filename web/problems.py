@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -19,10 +20,14 @@ from fabula.index.errors import (
     QueryAbandoned,
     QueryError,
     QueryTooDear,
+    RateLimited,
     ServerFull,
     SettingsError,
+    TokenNeeded,
 )
 from .http.problem_types import MEDIA, problem_type
+from .http.programs import is_for_programs
+from .http.token import challenge
 from .repeated_errors import RepeatedErrors
 from .security import ForeignHost
 from .shown_paths import error_words
@@ -56,8 +61,6 @@ _MESSAGES = {
         "Try again; if it stays so, the server's log says what happened.",
     ),
 }
-# Besides those below /api/.
-_FOR_PROGRAMS = ("/openapi.json", "/healthz", "/readyz", "/metrics")
 
 
 def status_of(error: FabulaError) -> int:
@@ -72,6 +75,10 @@ def status_of(error: FabulaError) -> int:
         return 400
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, TokenNeeded):
+        return 401
+    if isinstance(error, RateLimited):
+        return 429
     if isinstance(error, CursorExpired):
         return 410
     return 503 if isinstance(error, LibraryError | ServerFull | QueryAbandoned) else 500
@@ -89,13 +96,17 @@ def answer_errors(app: Flask) -> None:
         response = _answer(Problem(status, error.code, *error_words(error)))
         if isinstance(error, LibraryBusy | ServerFull):
             response.headers["Retry-After"] = "5"
+        if isinstance(error, RateLimited):
+            response.headers["Retry-After"] = str(max(1, ceil(error.seconds)))
+        if isinstance(error, TokenNeeded):
+            response.headers["WWW-Authenticate"] = challenge()
         return response
 
     @app.errorhandler(ForeignHost)
     def foreign_host(error: ForeignHost) -> Response:
         # Plain text: a page of another site that reached us by DNS rebinding learns nothing.
         message = error.description or ""
-        if _is_api():
+        if is_for_programs(request.path):
             return _json(Problem(400, "foreign-host", message, ""))
         return make_response(f"{message}\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
 
@@ -118,12 +129,8 @@ def _in_a_log(text: str) -> str:
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
-def _is_api() -> bool:
-    return request.path.startswith("/api/") or request.path in _FOR_PROGRAMS
-
-
 def _answer(problem: Problem) -> Response:
-    if _is_api():
+    if is_for_programs(request.path):
         return _json(problem)
     return make_response(render_template("problem.html", problem=problem), problem.status)
 

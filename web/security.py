@@ -45,7 +45,7 @@ def host_name(header: str) -> str:
 
 
 def guard(app: Flask, allowed_hosts: Sequence[str]) -> None:
-    """Check every request of `app` before it is routed, static files included; add headers to every answer.
+    """Check the host of every request of `app`, static files included; add headers to every answer.
 
     The Host check stops a hostile site from reading a private library through DNS rebinding. Werkzeug's `TRUSTED_HOSTS`
     would not do: it cuts its names at the first colon, so it never accepts `[::1]` (3.1).
@@ -56,10 +56,6 @@ def guard(app: Flask, allowed_hosts: Sequence[str]) -> None:
     def check() -> None:
         if host_name(request.headers.get("Host", "")) not in allowed:
             raise ForeignHost
-        if request.method not in METHODS:
-            raise MethodNotAllowed(valid_methods=METHODS)
-        if len(request.path) > MAX_PATH or len(request.query_string) > MAX_ADDRESS:
-            raise RequestURITooLarge
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -68,3 +64,14 @@ def guard(app: Flask, allowed_hosts: Sequence[str]) -> None:
             # Answers change with every commit of the library.
             response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+def limit(app: Flask) -> None:
+    """Refuse requests of `app` that send something, or have endless addresses."""
+
+    @app.before_request
+    def check() -> None:
+        if request.method not in METHODS:
+            raise MethodNotAllowed(valid_methods=METHODS)
+        if len(request.path) > MAX_PATH or len(request.query_string) > MAX_ADDRESS:
+            raise RequestURITooLarge

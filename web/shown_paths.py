@@ -20,16 +20,18 @@ from fabula.index.errors import (
     OptionError,
     QueryAbandoned,
     QueryError,
+    RateLimited,
     RemovalsRefused,
     ServerFull,
     SettingsError,
+    TokenNeeded,
 )
 from fabula.index.model import WorkRecord
 
 SHOW_PATHS = "FABULA_SHOW_PATHS"
 
 # These speak of what the request asked for, and name nothing else. The others are of the machine.
-_OF_REQUESTS = (QueryError, OptionError, NotFound, QueryAbandoned, ServerFull)
+_OF_REQUESTS = (QueryError, OptionError, NotFound, QueryAbandoned, ServerFull, RateLimited, TokenNeeded)
 _OF_SETTINGS = (SettingsError, RemovalsRefused)
 _LOG = "The server's log says more to whoever runs it."
 # The message and the hint for each kind; the first that an error is one of counts.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 
 from fabula.web.cli.terminal.output import say
@@ -23,20 +23,31 @@ _LOADED_BY_ANSWERS = (
 )
 
 
-def serve_pages(
-    choice: LibraryChoice,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    open_browser: bool = False,
-    allowed_hosts: Sequence[str] = (),
-    show_paths: bool = False,
-    options: ServingOptions,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the pages are, and who may read them.
+
+    allowed_hosts  names that the server answers to, besides those of this machine.
+    show_paths     tells readers where files are on this machine.
+    cors           origins whose pages may read the API.
+    token_file     has the token without which nothing is shown; None if everybody may read.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    open_browser: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    show_paths: bool = False
+    cors: tuple[str, ...] = ()
+    token_file: str | None = None
+
+
+def serve_pages(choice: LibraryChoice, site: Site, options: ServingOptions) -> int:
     """Serve until Ctrl-C (exit code 130), SIGTERM (143), or the end of the terminal (129)."""
     # Flask and the rest: 0.35 s.
     from fabula.search import Library
     from fabula.web.app import create_app
+    from fabula.web.http.token import read_token
     from fabula.web.library_handle import LibraryHandle
     from fabula.web.security import LOCAL_HOSTS  # 0.1 s: Flask
     from fabula.web.serving.application import Served
@@ -45,16 +56,17 @@ def serve_pages(
 
     # Report a missing or damaged library now, not on the first page.
     Library.open(choice.address).close()
-    with Listener(host, port) as listener:
-        names = [*LOCAL_HOSTS, *allowed_hosts, f"[{host}]" if ":" in host else host]
+    token = read_token(site.token_file) if site.token_file else ""
+    with Listener(site.host, site.port) as listener:
+        names = [*LOCAL_HOSTS, *site.allowed_hosts, f"[{site.host}]" if ":" in site.host else site.host]
         say(f"Fabula is at {listener.url} (Ctrl-C stops it)")
-        if listener.everywhere and not allowed_hosts:
+        if listener.everywhere and not site.allowed_hosts:
             say("Other machines can reach it only under a name given with --allow-host NAME.")
-        if open_browser:
+        if site.open_browser:
             # A process and no thread, as this process is about to fork; it may run until the browser is closed.
             subprocess.Popen([sys.executable, "-m", "webbrowser", listener.url], stdout=subprocess.DEVNULL)  # noqa: S603 - our own address
         handle = LibraryHandle(choice.address)
-        app = create_app(handle, allowed_hosts=names, show_paths=show_paths)
+        app = create_app(handle, allowed_hosts=names, show_paths=site.show_paths, cors=site.cors, token=token)
         _load_what_answers_need()
         ended_by = serve(Served(app, handle.follow), listener.socket, options)
     say("Stopped.")

@@ -52,6 +52,7 @@ PROBLEM_TYPES = (
     ProblemType(
         "foreign-host", 400, "That is another server", "The Host of the request is none that the server answers for."
     ),
+    ProblemType("token-needed", 401, "That needs a token", "The server shows nothing without its token; send it."),
     ProblemType(
         "not-found",
         404,
@@ -70,6 +71,12 @@ PROBLEM_TYPES = (
         "method-not-allowed", 405, "That is not how this page works", "Everything here is only read: GET, HEAD."
     ),
     ProblemType("too-long", 414, "That address is too long", "The address is longer than a search can be."),
+    ProblemType(
+        "rate-limited",
+        429,
+        "That was too often",
+        "The client has asked as often as it may. Ask again after Retry-After.",
+    ),
     ProblemType(
         "http-error", 400, "That request makes no sense", "The request breaks a rule of HTTP; the status says which."
     ),

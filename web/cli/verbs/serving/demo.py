@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
-from fabula.web.cli.serve_pages import serve_pages
+from fabula.web.cli.serve_pages import Site, serve_pages
 from fabula.web.cli.verb import Verb
 from fabula.web.serving.options import ServingOptions, default_processes
 
@@ -35,5 +35,5 @@ def command(serve: bool, port: int) -> int:
 
     choice = say_tour()
     if serve:
-        return serve_pages(choice, port=port, open_browser=True, options=ServingOptions(default_processes()))
+        return serve_pages(choice, Site(port=port, open_browser=True), ServingOptions(default_processes()))
     return ExitCode.DONE

@@ -6,7 +6,7 @@ import click
 
 from fabula.index.errors import OptionError
 from fabula.web.cli.library_choice import chosen_library, library_option
-from fabula.web.cli.serve_pages import serve_pages
+from fabula.web.cli.serve_pages import Site, serve_pages
 from fabula.web.cli.verb import Verb
 from fabula.web.serving.options import (
     CAN_FORK,
@@ -25,6 +25,15 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     return names
 
 
+def _origins(ctx: click.Context, param: click.Parameter, origins: tuple[str, ...]) -> tuple[str, ...]:
+    from fabula.web.http.cors import origin_of  # 0.1 s: Flask
+
+    try:
+        return tuple(map(origin_of, origins))
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
 @click.command(
     cls=Verb,
     examples=(
@@ -32,6 +41,7 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
         ("fabula serve --port 8080 --library shelf", "another library, on another port"),
         ("fabula serve --processes 4 --query-timeout 5", "answer with four processes, and let a query take 5 seconds"),
         ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
+        ("fabula serve --token-file token.txt", "only for those who have the token"),
     ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
@@ -53,6 +63,14 @@ def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -
     help="Answer to this name too (repeatable).",
 )
 @click.option("--show-paths", is_flag=True, help="Tell readers where files are on this machine.")
+@click.option(
+    "--cors",
+    metavar="ORIGIN",
+    multiple=True,
+    callback=_origins,
+    help="Let pages of this origin ask the API (repeatable).",
+)
+@click.option("--token-file", metavar="FILE", help="Answer only those who send the token in this file.")
 @click.option(
     "--processes",
     metavar="N",
@@ -82,6 +100,8 @@ def command(
     open_browser: bool,
     allowed_hosts: tuple[str, ...],
     show_paths: bool,
+    cors: tuple[str, ...],
+    token_file: str | None,
     processes: int | None,
     query_timeout: float,
     grace: float,
@@ -94,12 +114,5 @@ def command(
     if not CAN_FORK and processes not in (None, 1):
         raise OptionError("On this system the pages are served by one process.", hint="Leave --processes out.")
     options = ServingOptions(processes or default_processes(), query_timeout, grace)
-    return serve_pages(
-        chosen_library(library),
-        host=host,
-        port=port,
-        open_browser=open_browser,
-        allowed_hosts=allowed_hosts,
-        show_paths=show_paths,
-        options=options,
-    )
+    site = Site(host, port, open_browser, allowed_hosts, show_paths, cors, token_file)
+    return serve_pages(chosen_library(library), site, options)
