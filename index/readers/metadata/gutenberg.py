@@ -64,7 +64,8 @@ class Bounds(NamedTuple):
 
 def isolate_marks(text: str) -> str:
     """`text` with blank lines around the marks between book and boilerplate, so that no piece holds both."""
-    if b"gutenberg" not in fold_ascii(text) or not _NAMED.search(text):
+    # Nearly all files of the project name it so, in their first lines.
+    if not ("Gutenberg" in text or b"gutenberg" in fold_ascii(text)) or not _NAMED.search(text):
         return text
     head, middle, tail = (
         text[:_MARGIN_CHARS],
@@ -169,4 +170,10 @@ def find_boilerplate(pieces: Sequence[str], start: int, end: int, folded: bytes 
         return set()
     if not any(words.encode() in folded for words in _BOILERPLATE_WORDS):
         return set()
-    return {index for index in range(start, end) if is_boilerplate(pieces[index])}
+    by_piece = fold_ascii("\0".join(pieces[start:end])).split(b"\0")
+    if len(by_piece) != end - start:
+        # A piece has such a character itself.
+        by_piece = [fold_ascii(piece) for piece in pieces[start:end]]
+    signs = [sign for sign in _SIGNS_OF_BOILERPLATE if sign in folded]
+    candidates = (number for number, piece in enumerate(by_piece, start) if any(sign in piece for sign in signs))
+    return {index for index in candidates if is_boilerplate(pieces[index])}

@@ -14,14 +14,8 @@ from fabula.index.readers.metadata.gutenberg_notes import find_transcriber_notes
 from fabula.index.readers.structure.breaks import is_break
 from fabula.index.readers.structure.chapters import ChapterBuilder
 from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
-from fabula.index.readers.structure.text_layout import (
-    Layout,
-    Piece,
-    learn_layout,
-    split_pieces,
-    unwrap_piece,
-    unwrap_pieces,
-)
+from fabula.index.readers.structure.text_layout import Layout, Piece, learn_layout, split_pieces
+from fabula.index.readers.structure.unwrapping import unwrap_piece, unwrap_pieces
 from .opening import read_opening
 from .text_headings import ILLUSTRATION, TextHeadings
 

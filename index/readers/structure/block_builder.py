@@ -13,7 +13,8 @@ from .breaks import is_break
 from .collapsing import collapse_whitespace, is_invisible
 from .contents import find_linked_contents
 from .open_elements import OpenElements
-from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces, unwrap_piece
+from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces
+from .unwrapping import unwrap_piece
 
 # A blank line within a text, after the end of a sentence.
 _BLANK_LINE = re.compile(r"[.!?…:;\"”’»)\]*—–。！？」』][^\S\n]*\n[^\S\n]*\n\s*\S")

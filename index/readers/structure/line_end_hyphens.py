@@ -36,7 +36,8 @@ _MIN_COMPOUND_CHARS = 4
 
 def may_part_words(text: str) -> bool:
     """A quick test for a text with a hyphen at a line's end; False for nearly all."""
-    return "-\n" in text or "‐\n" in text or "¬\n" in text
+    # Two signs that a text lacks take 1.3 ms/MB to look for, one sign 0.07.
+    return "-\n" in text or ("‐" in text and "‐\n" in text) or ("¬" in text and "¬\n" in text)
 
 
 class LineEndHyphens:
@@ -95,7 +96,7 @@ class LineEndHyphens:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _LINE_END_HYPHEN if "‐\n" in text or "¬\n" in text else _ASCII_LINE_END_HYPHEN
+    return _LINE_END_HYPHEN if "‐" in text or "¬" in text else _ASCII_LINE_END_HYPHEN
 
 
 def _lower(word: bytes) -> bytes:

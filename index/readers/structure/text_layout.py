@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fabula.index.array_types import I64
-from fabula.index.model import BlockKind
 from fabula.index.readers.headings.headings import is_labelled, may_be_labelled, parse_heading
 from .breaks import is_break
-from .line_end_hyphens import LineEndHyphens, may_part_words
 from .text_lines import TextLines, which
 
 
@@ -56,23 +53,15 @@ _SAMPLE_CHARS = 25_000
 # Nobody wraps wider, and hardly any paragraph of prose has only shorter lines.
 _MAX_WIDTH_CHARS = 120
 _MAX_POEM_LINE_CHARS = 70
-# A hyphen or dash at the end of a line joins the words on both sides of it. Each pattern begins with the sign that it
-# looks for, and looks back from there: one that begins with the look back takes 44 ms/MB, not 2.
-_LINE_END_HYPHENS = re.compile(r"(-(?<=[^\s\0-]-)-*)\n")
-_LINE_END_DASH = re.compile(r"\n(?<=[^\s\0-][‐‑–—⸺]\n)")
-_BLANKS = re.compile("  +")
-# No text has it (readers/bytes/encoding.py), and no pattern takes it for a letter or a blank.
-_BETWEEN_PIECES = "\0"
 _MAX_HEADING_CHARS = 90
 _MAX_TITLE_LINES = 4
 _WIDE_STOPS = ("。", "！", "？", "」", "』", "。”", "！”", "？”", "……")
 _SENTENCE_END = tuple(".!?…\"”’'»):—-*“_。！？：」』）")
-_INDENTS = (" ", "\t", "\u3000")
+INDENTS = (" ", "\t", "\u3000")
 # Han, kana and their punctuation, which are written without blanks; a line may end after nearly any of them.
-_UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _LAST_SPACED = "\u2fff"
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_LINE_END = re.compile(rf"\n(?<=[{_UNSPACED}]\n)(?=[{_UNSPACED}])")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 # Such letters are as wide as two others, and are counted as one.
 _WIDE_LETTERS = 2
 _MIN_UNSPACED_SHARE = 0.05
@@ -124,7 +113,7 @@ def _first_word_lengths(text: str, lines: TextLines, numbers: I64) -> I64:
     # Hardly any line begins with a blank.
     for place in np.flatnonzero(which(firsts, str.isspace)).tolist():
         start, end = int(lines.starts[numbers[place]]), int(lines.ends[numbers[place]])
-        lengths[place] = _first_word_chars(text[start:end])
+        lengths[place] = first_word_chars(text[start:end])
     return lengths
 
 
@@ -133,7 +122,7 @@ def is_unspaced(letter: str) -> bool:
     return letter > _LAST_SPACED and _UNSPACED_LETTER.match(letter) is not None
 
 
-def _first_word_chars(line: str) -> int:
+def first_word_chars(line: str) -> int:
     stripped = line.lstrip()
     if is_unspaced(stripped[:1]):
         return 1
@@ -144,7 +133,7 @@ def _first_word_chars(line: str) -> int:
 def _has_indents(lines: TextLines) -> bool:
     """True if paragraphs follow each other without blank lines, and begin with an indent."""
     is_filled = lines.lengths > 0
-    begins_blank = which(lines.firsts(), _INDENTS.__contains__)
+    begins_blank = which(lines.firsts(), INDENTS.__contains__)
     indented = np.count_nonzero(is_filled[:-1] & is_filled[1:] & begins_blank[1:] & ~begins_blank[:-1])
     after_blank = np.count_nonzero(~is_filled[:-1] & is_filled[1:])
     return bool(indented >= 3 and indented >= after_blank / 2)
@@ -227,90 +216,3 @@ def is_poem(lines: Sequence[str]) -> bool:
     """True if `lines` of an unwrapped text, between blank lines, are verse: short, and most do not end a sentence."""
     ended = sum(line.rstrip().endswith(_SENTENCE_END) for line in lines)
     return ended <= len(lines) // 2 and max(map(len, lines)) <= _MAX_POEM_LINE_CHARS
-
-
-def unwrap_piece(text: str, layout: Layout, hyphens: LineEndHyphens | None = None) -> tuple[BlockKind, str]:
-    """A piece as a paragraph in one line, or as verse with its own lines.
-
-    hyphens  of the whole text; without them every hyphen at a line's end stays.
-    """
-    if "\n" in text and (_keeps_all_lines(layout) or _is_verse(text, layout.width)):
-        return BlockKind.VERSE, _dedent(text.split("\n"))
-    return BlockKind.PARAGRAPH, _unwrap_prose(_without_outer_blanks(text), layout, hyphens)
-
-
-def unwrap_pieces(texts: Sequence[str], layout: Layout, hyphens: LineEndHyphens) -> list[tuple[BlockKind, str]]:
-    """What `unwrap_piece` makes of each of `texts`, none of which has a U+0000.
-
-    All paragraphs are joined, changed as one text and split again: 7 % less time than each by itself.
-    """
-    keeps_all = _keeps_all_lines(layout)
-    keeps_lines = ["\n" in text and (keeps_all or _is_verse(text, layout.width)) for text in texts]
-    prose = [_without_outer_blanks(text) for text, is_verse in zip(texts, keeps_lines, strict=True) if not is_verse]
-    unwrapped = iter(_unwrap_prose(_BETWEEN_PIECES.join(prose), layout, hyphens).split(_BETWEEN_PIECES))
-    return [
-        (BlockKind.VERSE, _dedent(text.split("\n"))) if is_verse else (BlockKind.PARAGRAPH, next(unwrapped))
-        for text, is_verse in zip(texts, keeps_lines, strict=True)
-    ]
-
-
-def _unwrap_prose(text: str, layout: Layout, hyphens: LineEndHyphens | None) -> str:
-    """Each of the paragraphs in `text`, with `_BETWEEN_PIECES` between them, in one line."""
-    if layout.is_unspaced:
-        text = _UNSPACED_LINE_END.sub("", text)
-    if "\u00ad\n" in text:
-        text = text.replace("\u00ad\n", "")
-    if hyphens is not None and may_part_words(text):
-        text = hyphens.join(text)
-    if "-\n" in text or "—\n" in text or "–\n" in text:
-        text = _LINE_END_DASH.sub("", _LINE_END_HYPHENS.sub(r"\1", text))
-    return _collapse_blanks(text.replace("\n", " "))
-
-
-def _without_outer_blanks(text: str) -> str:
-    """`text` without blanks around its lines, if one begins with an indent, or one but the last ends with a blank."""
-    if "\n" not in text:
-        return text.strip()
-    if not (" \n" in text or "\n " in text or "\n\t" in text or "\n\u3000" in text or text[0] in _INDENTS):
-        return text
-    return "\n".join([line.strip() for line in text.split("\n")])
-
-
-def _collapse_blanks(text: str) -> str:
-    # Not by repeated replacing: one long run in a novel would cost many passes over all of it.
-    return _BLANKS.sub(" ", text.replace("\t", " "))
-
-
-def _keeps_all_lines(layout: Layout) -> bool:
-    return layout.line_style is LineStyle.VERBATIM or layout.line_style is LineStyle.UNWRAPPED
-
-
-def _is_verse(text: str, width: int) -> bool:
-    """True if most lines end well before the margin although the next word would have fitted."""
-    # Most pieces are prose; the mean length of their lines, which is cheap, is enough to tell.
-    count = text.count("\n")
-    if text.rindex("\n") - count + 1 > (width - 8) * count:
-        return False
-    lines = text.split("\n")
-    pairs = list(pairwise(lines))
-    short = sum(len(line) + 1 + _first_word_chars(after) + 8 <= width for line, after in pairs)
-    if short < 0.7 * len(pairs):
-        return False
-    if sum(_begins_with_capital(line) for line in lines) >= 0.9 * len(lines) or max(map(len, lines)) <= 0.65 * width:
-        return True
-    # A letter set in a narrower column is prose: its lines fill their own width.
-    own_width = max(map(len, lines))
-    short = sum(len(line) + 1 + _first_word_chars(after) + 2 <= own_width for line, after in pairs)
-    return short >= 0.6 * len(pairs)
-
-
-def _begins_with_capital(line: str) -> bool:
-    for letter in line[:20]:
-        if letter.isalnum():
-            return not letter.islower()
-    return True
-
-
-def _dedent(lines: Sequence[str]) -> str:
-    margin = min(len(line) - len(line.lstrip()) for line in lines)
-    return "\n".join([line[margin:].rstrip().replace("\t", "    ") for line in lines])

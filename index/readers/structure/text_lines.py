@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,13 +34,15 @@ class TextLines:
     ends: I64
 
     @classmethod
+    @lru_cache(maxsize=1)
     def of(cls, text: str) -> TextLines:
-        """
+        """Those of the last text are kept, as a reader asks for them three times.
+
         >>> lines = TextLines.of("one\\n\\ntwo")
         >>> lines.starts.tolist(), lines.ends.tolist()
         ([0, 4, 5], [3, 4, 8])
         """
-        codes = _codes(f"{text}\n")
+        codes = code_points(f"{text}\n")
         ends = np.flatnonzero(codes == _LINE_END)
         return cls(codes, np.concatenate([[0], ends[:-1] + 1]), ends)
 
@@ -69,11 +72,17 @@ def which(codes: NDArray[Any], is_wanted: Callable[[str], bool]) -> NDArray[np.b
     return np.isin(codes, [code for code in set(codes.tolist()) if is_wanted(chr(code))])
 
 
-def _codes(text: str) -> NDArray[Any]:
-    """The code points of `text`."""
+def code_points(text: str) -> NDArray[Any]:
+    """The code points of `text`, unsigned, as wide as the widest needs."""
     if text.isascii():
         return np.frombuffer(text.encode("ascii"), np.uint8)
     narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
     if len(narrow) == len(text):
         return narrow
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def text_of(codes: NDArray[Any]) -> str:
+    """The text with these code points, as `code_points` gives them."""
+    encoding = {1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[codes.dtype.itemsize]
+    return codes.tobytes().decode(encoding, "surrogatepass")

@@ -6,16 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.index.model import BlockKind
-from fabula.index.readers.structure.line_end_hyphens import LineEndHyphens
-from fabula.index.readers.structure.text_layout import (
-    Layout,
-    LineStyle,
-    learn_layout,
-    split_pieces,
-    unwrap_piece,
-    unwrap_pieces,
-)
+from fabula.index.readers.structure.text_layout import Layout, LineStyle, learn_layout, split_pieces
 
 WRAPPED = "\n".join(["The ferry left at noon, and the lamp was lit on the far side of the", "river."] * 3)
 
@@ -41,40 +32,6 @@ def test_every_line_is_in_one_piece(text: str, style: LineStyle) -> None:
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     lines = [line for piece in split_pieces(text, Layout(style, 72)) for line in piece.text.split("\n")]
     assert lines == [line for line in text.split("\n") if line]
-
-
-def test_a_wrapped_paragraph_is_one_line() -> None:
-    """A hyphen or dash at the end of a line joins the words on both sides of it."""
-    layout = Layout(LineStyle.WRAPPED, 20)
-    assert unwrap_piece("the well-\nknown ferry left at", layout) == (
-        BlockKind.PARAGRAPH,
-        "the well-known ferry left at",
-    )
-    assert unwrap_piece("a\n  b", Layout(LineStyle.VERBATIM, 20)) == (BlockKind.VERSE, "a\n  b")
-
-
-@given(
-    st.lists(st.text(alphabet="aB -—\n\t\u3000雨.\u00ad", min_size=1).filter(str.strip), max_size=8),
-    st.sampled_from(LineStyle),
-    st.booleans(),
-)
-def test_pieces_unwrapped_together_are_those_unwrapped_alone(
-    pieces: list[str], style: LineStyle, is_unspaced: bool
-) -> None:
-    """What stands beside a piece changes nothing of it."""
-    layout = Layout(style, 20, is_unspaced)
-    hyphens = LineEndHyphens("\n\n".join(pieces))
-    assert unwrap_pieces(pieces, layout, hyphens) == [unwrap_piece(piece, layout, hyphens) for piece in pieces]
-
-
-@pytest.mark.parametrize(
-    ("text", "joined"),
-    [("a --\nb", "a -- b"), ("a--\nb", "a--b"), ("a ——\nb", "a ——b"), ("—\nb", "— b"), ("a-—\nb", "a-— b"),
-     ("a—-\n—\nb", "a—-— b")],
-)  # fmt: skip
-def test_dashes_that_touch_a_word_join_lines(text: str, joined: str) -> None:
-    """A dash behind a blank or at the beginning joins nothing."""
-    assert unwrap_piece(text, Layout(LineStyle.WRAPPED, 4)) == (BlockKind.PARAGRAPH, joined)
 
 
 @given(st.lists(st.sampled_from(["", "", "a line", "雨。", "Chapter 7"]), max_size=14))
