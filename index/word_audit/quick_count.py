@@ -60,10 +60,15 @@ def audit_warnings(path: str, works: Sequence[Work], texts: Iterator[str]) -> It
             yield RunWarning(WarningKind.WORDS_MISSING, sentence, path, title, lost.words)
     if left_out_letters <= _MAX_LEFT_OUT_SHARE * counted.text:
         return
-    by_rule = words_by_rule(_only_here(left_out, works))
-    words = sum(by_rule.values())
     folding = Folding()
-    held_words = sum(len(words_of(text, folding)) for work in works for text in held_texts(work))
+    known: set[str] = set()
+    held_words = 0
+    for text in (text for work in works for text in held_texts(work)):
+        found = words_of(text, folding)
+        held_words += len(found)
+        known.add(" ".join(found))
+    by_rule = words_by_rule(_only_here(left_out, known))
+    words = sum(by_rule.values())
     if words >= _MIN_LEFT_OUT_WORDS and words > _MAX_LEFT_OUT_SHARE * held_words:
         rules = ", ".join(f"{rule} {count:,}" for rule, count in by_rule.most_common(_MAX_NAMED_RULES))
         sentence = f"{words:,} words of {name} were left out by rule: {rules}"
@@ -87,14 +92,14 @@ def best_text(texts: Iterator[str], works: Sequence[Work]) -> str:
     return _compare(next(texts), texts, [*held, *(item.text for item in left_out_texts(works))])[0]
 
 
-def _only_here(left_out: Iterable[LeftOut], works: Iterable[Work]) -> Iterator[LeftOut]:
-    """The lines of `left_out`, each once, that are not the same as a title, a heading or another text that was read.
+def _only_here(left_out: Iterable[LeftOut], known: set[str]) -> Iterator[LeftOut]:
+    """The lines of `left_out`, each once, that are not the same as a title, a heading or another text that was read,
+    whose folded words are `known`. Their own are added.
 
     A table of contents repeats its headings, and the heads of pages repeat their book's title; "[Illustration]" stands
     where a hundred pictures stood. Nobody has to be told of that, nor of codes, which are no words of the author.
     """
     folding = Folding()
-    known = {" ".join(words_of(text, folding)) for work in works for text in held_texts(work)}
     for item in left_out:
         if item.rule in _RULES_FOR_CODE:
             continue

@@ -39,19 +39,25 @@ _MIN_PAGE_LINES, _MAX_PAGE_LINES = 15, 80
 _MAX_UNEVENNESS, _MIN_EVEN_SHARE = 0.4, 0.7
 _MIN_WITHIN, _MIN_WITHIN_SHARE = 2, 0.25
 _EXACT_UNEVENNESS, _MIN_EXACT = 0.1, 5
-_PAGE_WORD = r"(?:(?:page|pg|p|seite|página|pagina|стр|с|第)\.?\s*)?"
-# Most lines that end with a dash have neither digits nor a word that ends as a roman numeral does.
-_MAY_BE_NUMBER = re.compile(r"\d|[ivxlIVXL]\b")
+_PAGE_WORDS = "page|pg|p|seite|página|pagina|стр|с|第"
+_PAGE_WORD = rf"(?:(?:{_PAGE_WORDS})\.?\s*)?"
 # Digits at either end before roman numerals: "I THE BURIAL 13" is page 13. Ignoring case for those would take the
 # Turkish "İ" and "ı" for numerals.
 _NUMBERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    (re.compile(pattern, re.IGNORECASE), begins)
     for number in (r"(?P<number>\d{1,4})", r"(?P<number>(?-i:[ivxlIVXL]){1,7})")
-    for pattern in (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*")
+    for pattern, begins in (
+        (rf"\W*{_PAGE_WORD}{number}\b(?P<words>.*)", True),
+        (rf"(?P<words>.*?)\b{_PAGE_WORD}{number}\W*", False),
+    )
 )
-_NUMBERED = re.compile(r"[ \t]*(?:[\[(|~—–-][ \t]*)?\d.*|.*[\d\])|~—–页頁-]")
+_BEGINS_NUMBERED = re.compile(r"[ \t]*(?:[\[(|~—–-][ \t]*)?\d")
+# What is left of a word with a number, without the number.
+_BESIDE_NUMBERS = frozenset(("", *_PAGE_WORDS.split("|")))
+_FIRST_WORD = re.compile(r"\W*(\w+)")
 _SENTENCE_END = re.compile(r"[.!?:…。！？」』][\"”’'»)\]*_]*$|[\"”»]$")
 _WORD = re.compile(r"\w+")
+_DIGITS_AT_END = re.compile(r"\d+\Z")
 
 
 class _Head(NamedTuple):
@@ -105,13 +111,46 @@ def _parse_head(text: str, line: int, page: int) -> _Head | None:
     stripped = text.strip()
     if not stripped or len(stripped) > _MAX_HEAD_CHARS or is_break(stripped):
         return None
-    for pattern in _NUMBERS:
-        if match := pattern.fullmatch(stripped):
+    # The patterns take 15 µs for a line that has no number.
+    may_begin, may_end = _may_be_number(_first_word(stripped)), _may_be_number(_last_word(stripped))
+    for pattern, begins in _NUMBERS:
+        if (may_begin if begins else may_end) and (match := pattern.fullmatch(stripped)):
             words = _fold(match["words"])
             # "Chapter 7" is no page, whatever its number counts with.
             if words not in LABELS:
                 return _Head(line, page, words, _value(match["number"]))
     return _Head(line, page, _fold(stripped), None)
+
+
+def _first_word(line: str) -> str:
+    match = _FIRST_WORD.match(line)
+    return match[1] if match else ""
+
+
+def _last_word(line: str) -> str:
+    end = len(line)
+    while end and not _is_in_word(line[end - 1]):
+        end -= 1
+    start = end
+    while start and _is_in_word(line[start - 1]):
+        start -= 1
+    return line[start:end]
+
+
+def _is_in_word(sign: str) -> bool:
+    """As `\\w` has it."""
+    return sign.isalnum() or sign == "_"
+
+
+def _may_be_number(word: str) -> bool:
+    """True for digits, letters of roman numerals, and a word for a page with or without them."""
+    folded = word.casefold()
+    if not folded.isascii():
+        # Ignoring case, a pattern takes these for i.
+        folded = folded.replace("i\u0307", "i").replace("ı", "i")
+    return folded.rstrip("ivxl") in _BESIDE_NUMBERS or (
+        folded[-1:].isdecimal() and _DIGITS_AT_END.sub("", folded) in _BESIDE_NUMBERS
+    )
 
 
 def _fold(words: str) -> str:
@@ -137,8 +176,6 @@ def heads_within_sentences(lines: Sequence[str], numbered: Sequence[int]) -> set
         return set()
     by_words: dict[str, list[_Head]] = defaultdict(list)
     for line in numbered:
-        if not _MAY_BE_NUMBER.search(lines[line]):
-            continue
         if (head := _parse_head(lines[line], line, 0)) and head.number is not None:
             by_words[head.words].append(head)
     sure = _sure_heads(lines, by_words.values())
@@ -267,9 +304,11 @@ def runs_on(before: str, after: str) -> bool:
 def numbered_lines(text: str) -> list[int]:
     """The lines that may begin or end with a number, ascending."""
     lines = TextLines.of(text)
-    may_be = np.flatnonzero(which(lines.firsts(), _begins_number) | which(lines.lasts(), _ends_number))
+    are_numbered = which(lines.lasts(), _ends_number)
+    may_be = np.flatnonzero(which(lines.firsts(), _begins_number) & ~are_numbered)
     spans = zip(may_be.tolist(), lines.starts[may_be].tolist(), lines.ends[may_be].tolist(), strict=True)
-    return [line for line, start, end in spans if _NUMBERED.fullmatch(text, start, end)]
+    are_numbered[[line for line, start, end in spans if _BEGINS_NUMBERED.match(text, start, end)]] = True
+    return np.flatnonzero(are_numbered).tolist()
 
 
 def _begins_number(sign: str) -> bool:
