@@ -32,14 +32,15 @@ if TYPE_CHECKING:
     )
     from .speakers.results import Line, Lines, Speaker, Speakers, SpokenWork
     from .stored_library import StoredLibrary
+    from .suggest.results import Suggestion, SuggestionKind, Suggestions
     from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
 
 __all__ = [
     "FACETS", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference", "DuplicateGroup",
     "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines",
     "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span",
-    "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "TextPart", "WordGroup", "WordRow", "Words", "WordsKind",
-    "WordsMeasure", "WordsOptions", "at_most",
+    "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart",
+    "WordGroup", "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -55,6 +56,7 @@ _LAZY_NAMES = {
     "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",
     "speakers.results": "Line Lines Speaker Speakers SpokenWork",
+    "suggest.results": "Suggestion SuggestionKind Suggestions",
     "words.results": "WordRow Words WordsKind WordsMeasure WordsOptions",
 }
 

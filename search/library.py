@@ -25,6 +25,7 @@ from .syntax import Filters, parse, remembered
 if TYPE_CHECKING:
     from fabula.search.concordance.results import Concordance, ConcordanceLine, ConcordanceOptions
     from .speakers.results import Lines, Speakers
+    from .suggest.results import Suggestions
     from .words.results import Words, WordsOptions
 
 # What is said of duplicates depends on files of the sources, too, which may go meanwhile.
@@ -289,6 +290,28 @@ class Library(StoredLibrary):
         asked = checked_kind(kind, chosen)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
             return answer_words(asked, Page.asked(self._latest, "words", asked, chosen))
+
+    @reports_damage
+    def suggest(
+        self, prefix: str, limit: int = 10, *, wait: bool = True, timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+    ) -> Suggestions:
+        """Titles, authors, characters, fandoms and phrases that begin with what was typed, case and accents aside.
+
+        A name is found by each of its words. The last word of a phrase is completed, and the words that mostly follow
+        are proposed. `limit` is 0 to 100. What they need is prepared once a commit: 2.4 s for 93 MB of texts, and 50 MB
+        of memory. With `wait` False a thread in the background does so, and until then there are none.
+
+        Raises OptionError for a senseless limit or timeout, QueryTooDear after `timeout` seconds.
+
+        >>> [(each.kind.value, each.text, each.count) for each in library.suggest("fer")]
+        [('title', 'The Ferry', 1), ('phrase', 'ferryman would not look', 1)]
+        """
+        from fabula.search.suggest.answer import answer_suggest, check_suggest  # 8 ms, saved for searches
+
+        check_timeout(timeout)
+        check_suggest(limit)
+        with answering(timeout, cheaper=_CHEAPER_SELECTION):
+            return answer_suggest(prefix, limit, self._latest.now(), wait=wait)
 
     @reports_damage
     def duplicates(

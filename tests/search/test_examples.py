@@ -10,7 +10,17 @@ import pytest
 
 from fabula import search
 from fabula.index import Work
-from fabula.search import Concordance, ConcordanceOptions, Hit, Library, Results, SearchOptions, Words, WordsOptions
+from fabula.search import (
+    Concordance,
+    ConcordanceOptions,
+    Hit,
+    Library,
+    Results,
+    SearchOptions,
+    Suggestions,
+    Words,
+    WordsOptions,
+)
 from fabula.search.stored_library import StoredLibrary
 
 FERRY = (
@@ -21,7 +31,18 @@ FERRY = (
 
 @pytest.mark.parametrize(
     "documented",
-    [Library, StoredLibrary, SearchOptions, Results, Hit, Concordance, ConcordanceOptions, Words, WordsOptions],
+    [
+        Library,
+        StoredLibrary,
+        SearchOptions,
+        Results,
+        Hit,
+        Concordance,
+        ConcordanceOptions,
+        Suggestions,
+        Words,
+        WordsOptions,
+    ],
     ids=lambda kind: kind.__name__,
 )
 def test_examples(documented: type, make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:

@@ -1,0 +1,1 @@
+"""What may somebody mean who has typed so far?"""
