@@ -9,6 +9,7 @@ from fabula.index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .concordance.results import Concordance, ConcordanceLine, ConcordanceOptions, WordGroup
+    from .dispersion.results import ChapterSpread, Dispersion, DispersionOptions, QuerySpread, WorkOrder, WorkSpread
     from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
     from .engine.cost import Cost
     from .engine.protocol import FACETS
@@ -36,17 +37,19 @@ if TYPE_CHECKING:
     from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
 
 __all__ = [
-    "FACETS", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference", "DuplicateGroup",
-    "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation", "FacetCount", "Hit", "Library", "Line", "Lines",
-    "MatchKind", "Missing", "Op", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span",
-    "Speaker", "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart",
-    "WordGroup", "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "at_most",
+    "FACETS", "ChapterSpread", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference",
+    "Dispersion", "DispersionOptions", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation",
+    "FacetCount", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op", "QuerySpread", "QuoteResults",
+    "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker", "Speakers", "SpokenWork",
+    "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup", "WordRow", "Words",
+    "WordsKind", "WordsMeasure", "WordsOptions", "WorkOrder", "WorkSpread", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
 # which takes as long to import as all else that an update without changes does.
 _LAZY_NAMES = {
     "concordance.results": "Concordance ConcordanceOptions ConcordanceLine WordGroup",
+    "dispersion.results": "ChapterSpread Dispersion DispersionOptions QuerySpread WorkOrder WorkSpread",
     "duplicates.results": "DuplicateGroup DuplicateKind Duplicates DuplicateWork TextPart",
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,7 @@ from .syntax import Filters, parse, remembered
 
 if TYPE_CHECKING:
     from fabula.search.concordance.results import Concordance, ConcordanceLine, ConcordanceOptions
+    from fabula.search.dispersion.results import Dispersion, DispersionOptions, WorkSpread
     from .speakers.results import Lines, Speakers
     from .suggest.results import Suggestions
     from .words.results import Words, WordsOptions
@@ -203,6 +204,57 @@ class Library(StoredLibrary):
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
             return all_lines(parsed, chosen, self._latest.now())
+
+    @reports_damage
+    def dispersion(
+        self, queries: str | Sequence[str], options: DispersionOptions | None = None, *, limit: int | None = None
+    ) -> Dispersion:
+        """Where the matches of up to four queries stand in each work: by chapter, in bins, and word by word.
+
+        What is a match is as in `concordance`, but that scenes which several works have count in each. `limit` is short
+        for DispersionOptions(limit=…).
+
+        Raises QueryError for a query without words or one that is too long, OptionError for senseless options,
+        QueryTooDear after the timeout.
+
+        >>> [chapter.matches for chapter in library.dispersion(["choice", "the"]).works[0].chapters]
+        [(1, 3)]
+        """
+        # 5 ms, and no search asks for them
+        from fabula.search.dispersion.answer import answer_dispersion, parsed_queries
+        from fabula.search.dispersion.results import DispersionOptions
+
+        started = time.perf_counter()
+        names = (queries,) if isinstance(queries, str) else tuple(queries)
+        chosen = options or DispersionOptions()
+        if limit is not None:
+            chosen = replace(chosen, limit=limit)
+        parsed = parsed_queries(names, chosen)
+        with answering(chosen.timeout):
+            page = Page.asked(self._latest, "dispersion", "\n".join(names), chosen)
+            found = answer_dispersion(names, parsed, page)
+        return replace(found, seconds=time.perf_counter() - started)
+
+    @reports_damage
+    def dispersion_works(
+        self, queries: str | Sequence[str], options: DispersionOptions | None = None
+    ) -> Iterator[WorkSpread]:
+        """All works of `dispersion` in its order, from one commit; their chapters are read as they are asked for.
+
+        Limit and cursor do not count; the time is that of finding the matches, and of each work. Raises as `dispersion`
+        does.
+
+        >>> [(spread.work.title, spread.matches) for spread in library.dispersion_works("the")]
+        [('The Ferry', (3,))]
+        """
+        # 5 ms, and no search asks for them
+        from fabula.search.dispersion.answer import all_works, parsed_queries
+        from fabula.search.dispersion.results import DispersionOptions
+
+        chosen = options or DispersionOptions()
+        parsed = parsed_queries((queries,) if isinstance(queries, str) else tuple(queries), chosen)
+        with answering(chosen.timeout):
+            return all_works(parsed, chosen, self._latest.now())
 
     @reports_damage
     def locate(self, query: str, scene_id: str, *, timeout: float | None = DEFAULT_TIMEOUT_SECONDS) -> tuple[Span, ...]:

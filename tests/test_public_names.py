@@ -68,6 +68,12 @@ INDEX = {
     "watch",
 }
 SEARCH = {
+    "ChapterSpread",
+    "Dispersion",
+    "DispersionOptions",
+    "QuerySpread",
+    "WorkOrder",
+    "WorkSpread",
     "Concordance",
     "ConcordanceOptions",
     "ConcordanceLine",

@@ -17,6 +17,7 @@ MAX_CONTEXT_WORDS = 50
 # The columns of tables: keys of `Concordance.rows`.
 LINE_COLUMNS = tuple("left match right speaker title authors chapter chapter_title work scene start end".split())
 GROUP_COLUMNS = ("word", "count")
+_SHOWN_COLUMNS = ("left", "match", "right", "speaker", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,18 @@ class Concordance(Tabular):
         return map(line_row, self.lines)
 
     def cells(self) -> Iterator[Mapping[str, str]]:
-        """The same as HTML, with the matches below one another."""
+        """The same as HTML, with the matches below one another, and without the columns that are for programs."""
         for row in self.rows():
-            cells = {name: escape(shown_value(value)) for name, value in row.items()}
-            if not self.group:
-                cells["left"] = f'<div style="text-align: right">{cells["left"]}</div>'
-                cells["match"] = f"<b>{cells['match']}</b>"
-            yield cells
+            if self.group:
+                yield {name: escape(shown_value(value)) for name, value in row.items()}
+                continue
+            cells = {name: escape(shown_value(row[name])) for name in _SHOWN_COLUMNS}
+            yield {
+                **cells,
+                "left": f'<div style="text-align: right; white-space: nowrap">{cells["left"]}</div>',
+                "match": f"<b>{cells['match']}</b>",
+                "right": f'<div style="text-align: left; white-space: nowrap">{cells["right"]}</div>',
+            }
 
     def caption(self) -> str:
         what = f"{self.total:,} matches in {self.works:,} works"

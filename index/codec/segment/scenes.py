@@ -14,9 +14,9 @@ from fabula.index.budget import checked
 from fabula.index.codec.container import Container
 from fabula.index.codec.dictionaries import Dictionaries
 from fabula.index.codec.layout import GAP, KINDS
-from fabula.index.codec.records import scene_from_bytes, text_from_bytes, work_from_json
+from fabula.index.codec.records import chapter_from_bytes, scene_from_bytes, text_from_bytes, work_from_json
 from fabula.index.codec.texts import TextReader
-from fabula.index.model import Scene, WorkRecord
+from fabula.index.model import ChapterRef, Scene, WorkRecord
 from .sections import SegmentSections
 from .strings import ascending, bisect
 
@@ -42,6 +42,7 @@ class SegmentScenes(SegmentSections):
         self._by_id = file.section("scene_by_id", "u4")
         self._work_records = self.strings("work")
         self._known_works: dict[int, WorkRecord] = {}
+        self._known_chapters: dict[int, tuple[ChapterRef | None, ...]] = {}
         self._texts = TextReader(
             file.section("text", "u1"),
             file.section("text_blocks", "u8"),
@@ -140,6 +141,18 @@ class SegmentScenes(SegmentSections):
         """The texts of some scenes, ascending, in a quarter of the time: of no more than is asked for, but for scenes
         that share a block."""
         return (text_from_bytes(content, self._file.path) for content in self._texts.read_each(numbers))
+
+    def chapters_of_work(self, number: int) -> tuple[I64, tuple[ChapterRef | None, ...]]:
+        """The scenes of a work, ascending, and the chapter of each: 4,000 scenes take 0.2 s, as whole scenes 0.4."""
+        scenes = np.flatnonzero(self.scene_works == number)
+        known = self._known_chapters.get(number)
+        if known is None:
+            contents = self._texts.read_each(checked(scenes.tolist(), "the chapters of a work", every=16))
+            # One object for the scenes of a chapter: of most works a thousandth of their text is kept.
+            chapters: dict[ChapterRef | None, ChapterRef | None] = {}
+            read = (chapter_from_bytes(content, self._file.path) for content in contents)
+            known = self._known_chapters[number] = tuple([chapters.setdefault(each, each) for each in read])
+        return scenes, known
 
     def scenes_of_work(self, number: int) -> tuple[Scene, ...]:
         """The scenes of a work in reading order, paratext included."""

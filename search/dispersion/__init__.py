@@ -1,0 +1,1 @@
+"""Where in each work do the matches stand?"""
