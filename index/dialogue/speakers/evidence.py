@@ -84,13 +84,15 @@ class Evidence:
         self._find_spoken_names()
         names = iter(mentions)
         mentioned = [self._mentioned(islice(names, len(each.pieces))) for each in narration]
-        self.named = [list(islice(dict.fromkeys(reversed(characters)), MAX_NAMES)) for characters in mentioned]
-        self.named_first = [list(islice(dict.fromkeys(characters), MAX_NAMES)) for characters in mentioned]
+        # Most paragraphs name nobody, or one.
+        self.named_first = [characters if len(characters) < 2 else _each_once(characters) for characters in mentioned]
+        self.named = [characters if len(characters) < 2 else _each_once(characters[::-1]) for characters in mentioned]
         self.scenes = _runs([speech.scene for speech in speeches])
         self.scene_opens = [first for first, _ in _runs([each.scene for each in narration])]
         self.last_speech = [-1] * len(narration)
         for number, speech in enumerate(speeches):
             self.last_speech[speech.first] = number
+        self._known_subjects: dict[Mention, tuple[int, str]] = {}
         self.subjects = [self._subjects(each.subjects) for each in narration]
         self.before = [self._subjects(speech.before) for speech in speeches]
         self.after = [self._subjects(speech.after) for speech in speeches]
@@ -169,9 +171,15 @@ class Evidence:
         return None, {"he": "M", "she": "F"}.get(mention.text, "?")
 
     def _subjects(self, subjects: Sequence[Mention]) -> list[tuple[int, str]]:
-        return [self._of_subject(subject) for subject in subjects] if subjects else []
+        return list(map(self._of_subject, subjects)) if subjects else []
 
     def _of_subject(self, subject: Mention) -> tuple[int, str]:
+        known = self._known_subjects.get(subject)
+        if known is None:
+            known = self._known_subjects[subject] = self._of_new_subject(subject)
+        return known
+
+    def _of_new_subject(self, subject: Mention) -> tuple[int, str]:
         if subject.kind != MentionKind.THING:
             character, gender = self._of_person(subject)
             return NOBODY if character is None else character, gender
@@ -190,8 +198,12 @@ class Evidence:
                     self.addressed[speech_of[text]].add(character)
 
     def _mentioned(self, pieces: Iterable[Sequence[str]]) -> list[int]:
-        characters = [self.character(name) for names in pieces for name in names]
-        return [character for character in characters if character is not None]
+        characters = [self.character(name) for names in pieces if names for name in names]
+        return [character for character in characters if character is not None] if characters else []
+
+
+def _each_once(characters: Iterable[int]) -> list[int]:
+    return list(islice(dict.fromkeys(characters), MAX_NAMES))
 
 
 def _runs(scenes: Sequence[int]) -> list[tuple[int, int]]:

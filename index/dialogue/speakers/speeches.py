@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain
 
 from fabula.index.budget import check
 from fabula.index.dialogue.utterances import Utterance
@@ -34,7 +34,7 @@ _NEXT_BUT_ONE = 2
 class NarrationParagraph:
     """The narration of one paragraph.
 
-    pieces      around and between its speech; all of it where there is none.
+    pieces      around and between its speech, without empty ones; all of it where there is none.
     subjects    of the sentences in the pieces, in order.
     has_speech  whether speech stands in the paragraph, too.
     """
@@ -67,8 +67,8 @@ class Speech:
     best_tag: Mention | None = None
     leads: list[Mention] = field(default_factory=list)
     sure: bool = False
-    before: list[Mention] = field(default_factory=list)
-    after: list[Mention] = field(default_factory=list)
+    before: Sequence[Mention] = ()
+    after: Sequence[Mention] = ()
 
     @property
     def tag(self) -> Mention | None:
@@ -122,11 +122,13 @@ class _Collector:
             gaps.append(_gaps(text, paragraph, utterances[begin:end], has_abbreviations) if is_told else [])
         pieces = [[gap.strip(_MARKS) for gap in of_paragraph] for of_paragraph in gaps]
         # All of a scene at once, which takes a third of the time.
-        mentions = iter(subjects(list(chain.from_iterable(pieces))))
+        mentions = iter(subjects([piece for of_paragraph in pieces for piece in of_paragraph if piece]))
         for (begin, end), of_paragraph, own in zip(spoken, gaps, pieces, strict=True):
-            of_pieces = list(islice(mentions, len(own)))
-            self.narration.append(NarrationParagraph(scene, end > begin, own, list(chain.from_iterable(of_pieces))))
-            if own and end > begin:
+            has_speech = end > begin
+            of_pieces = [next(mentions) if piece else [] for piece in own]
+            told = list(filter(None, own))
+            self.narration.append(NarrationParagraph(scene, has_speech, told, list(chain.from_iterable(of_pieces))))
+            if own and has_speech:
                 # How many subjects there are up to the end of each piece of narration.
                 counts = list(accumulate(map(len, of_pieces)))
                 self._add_speech(text, begin, utterances[begin:end], of_paragraph, counts)
@@ -144,12 +146,13 @@ class _Collector:
         for order, utterance in enumerate(utterances):
             check("the narration beside speech")
             lead, after = gaps[order].rstrip(_MARKS), gaps[order + 1].lstrip(_MARKS)
-            tag = said_after(after)
+            tag = said_after(after) if after else None
             speech = self._turns.get(utterance.turn)
             if speech is None and not order:
                 speech = self._gone_on(lead, tag)
             if speech is None or (order and _is_anothers(speech, lead, tag)):
-                before = narration.subjects[max(0, counts[order] - _MAX_SUBJECTS_BESIDE) : counts[order]]
+                count = counts[order]
+                before = narration.subjects[max(0, count - _MAX_SUBJECTS_BESIDE) : count] if count else ()
                 speech = self._begin_speech(lead, before, previous)
             self._turns[utterance.turn] = speech
             speech.last = len(self.narration) - 1
@@ -158,11 +161,14 @@ class _Collector:
             if speech.sure and speech.leads[0].kind == MentionKind.NAME:
                 # "Ann said: 'Go!' and Ben went." "Ann said, 'Go!' Ben replied, 'No!'"
                 tag = None if after.startswith("and ") or after[:1].isupper() else tag
-            elif tag is None:
+            elif tag is None and after:
                 tag = goes_on_after(after, text[utterance.end - 1])
             if tag is not None:
                 speech.add_tag(tag)
-            speech.after = narration.subjects[counts[order] : counts[order] + _MAX_SUBJECTS_BESIDE]
+            if counts[order] < len(narration.subjects):
+                speech.after = narration.subjects[counts[order] : counts[order] + _MAX_SUBJECTS_BESIDE]
+            elif speech.after:
+                speech.after = ()
             previous = speech
 
     def _gone_on(self, lead: str, tag: Mention | None) -> Speech | None:
@@ -180,7 +186,7 @@ class _Collector:
         is_lead_in = lead_in.endswith(":") and len(lead_in.split()) <= _MAX_LEAD_IN_WORDS
         return speech if is_lead_in and not _is_anothers(speech, lead_in, tag) else None
 
-    def _begin_speech(self, lead: str, before: list[Mention], previous: Speech | None) -> Speech:
+    def _begin_speech(self, lead: str, before: Sequence[Mention], previous: Speech | None) -> Speech:
         """A new speech after the narration `lead`; `previous` is the last speech of the same paragraph."""
         place = len(self.narration) - 1
         speech = Speech(self._scene, place, place)

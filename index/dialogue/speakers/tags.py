@@ -7,7 +7,6 @@ the first sieves of Muzny et al. (2017), EACL, for the past and the present tens
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -198,6 +197,9 @@ def _lead_end(tail: str) -> int:
 
 def _verb_at(clause: str) -> int | None:
     """Where the last verb of speech begins; None if there is none."""
+    # Most clauses have none.
+    if _BEGIN_SPEAKING.isdisjoint(_WORDS.findall(clause.casefold())):
+        return None
     for word in reversed(list(_WORDS.finditer(clause))):
         if word[0].casefold() in _BEGIN_SPEAKING and _SPEAKING.match(clause, word.start()) is not None:
             return word.start()
@@ -206,11 +208,15 @@ def _verb_at(clause: str) -> int | None:
 
 def subjects(pieces: Sequence[str]) -> list[list[Mention]]:
     """The subjects that sentences begin with, in order, of each piece of narration."""
-    starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    ends = list(accumulate(len(piece) + 1 for piece in pieces))
     found: list[list[Mention]] = [[] for _ in pieces]
+    piece = 0
     for sentence in _SENTENCE.finditer(_BEGINS + _BEGINS.join(pieces)):
         # The last letter of the subject is in its piece; the search for it may have begun before.
-        found[bisect_left(starts, sentence.end() - 1) - 1].append(_mention(sentence))
+        last = sentence.end() - 1
+        while ends[piece] < last:
+            piece += 1
+        found[piece].append(_mention(sentence))
     return found
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import F32, I64, Mask
+from fabula.index.array_types import F32, I64
 from fabula.index.budget import check
 
 # Speeches weighed at once: their tables of pairs take 12 MB with 8 candidates each.
@@ -125,8 +125,11 @@ class _Steps:
         bonus = np.exp(chain.second[self.rows])
         places = np.arange(len(self.rows))
         within = places - np.repeat(self.bounds[:-1], active)
-        self.second = _Twins.of(is_second.transpose(1, 0, 2), within + self._befores(active), bonus)
-        self.later = _Twins.of(is_second, places, bonus)
+        # The places of a flat array are found five times as fast.
+        two_before, own, of_rows = np.unravel_index(np.flatnonzero(is_second), is_second.shape)
+        width = len(scores)
+        self.second = _Twins.of(width, (own, two_before, of_rows), within + self._befores(active), bonus)
+        self.later = _Twins.of(width, (two_before, own, of_rows), places, bonus)
 
     def _befores(self, active: Sequence[int]) -> I64:
         """int64[n]: where the step before that of each speech begins."""
@@ -152,10 +155,11 @@ class _Twins(NamedTuple):
     gains: F32
 
     @classmethod
-    def of(cls, is_same: Mask, places: I64, bonus: F32) -> _Twins:
-        """From bool[k, others, n], at most one for each candidate, the place of the other speech, and the bonus."""
-        width, _, count = is_same.shape
-        candidates, others, rows = np.nonzero(is_same)
+    def of(cls, width: int, same: tuple[I64, I64, I64], places: I64, bonus: F32) -> _Twins:
+        """From candidates, the same ones of another speech, and their speeches, at most one for each candidate; the
+        place of the other speech, and the bonus."""
+        candidates, others, rows = same
+        count = len(places)
         of_twin = np.tile(places, (width, 1))
         of_twin[candidates, rows] += others * (width * count)
         bonus_of_twin = np.zeros((width, 1, count), np.float32)

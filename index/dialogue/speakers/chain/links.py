@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from fabula.index.array_types import F32, I64, Mask
 from fabula.index.dialogue.speakers.evidence import Evidence
-from fabula.index.dialogue.speakers.speeches import Speech
 
 AGAIN = (
     "same paragraph", "next paragraph", "near", "far", "alone", "both alone", "pronoun", "asks", "asks and is answered",
@@ -24,6 +22,7 @@ SECOND = (
 _LONG_CHARS = 300
 # Paragraphs from a speech to the one two before it: two if no narration stands between.
 _NEXT, _NEAR = 2, 4
+_TRAILS_OFF, _BREAKS_OFF = ("…", "...", ". . ."), ("-", "—", "–")
 _ANSWERS = re.compile(r"(?:yes|no|yeah|nope|well|oh|ah|why|of course|certainly|indeed|not|but|and)\b", re.IGNORECASE)
 
 
@@ -48,20 +47,21 @@ def links_of(work: Evidence) -> Links:
     behind = np.arange(count) - firsts
     begins = np.array([speech.first for speech in speeches])
     ends = np.array([speech.last for speech in speeches])
-    alone = np.array([not work.narration[speech.first].subjects for speech in speeches], bool)
+    told_here = np.array([len(paragraph.subjects) for paragraph in work.narration])
+    alone = told_here[begins] == 0
     pronoun = np.array([gender in ("M", "F") for gender in work.pronouns], bool)
-    addresses = np.array([bool(each) for each in work.addressed], bool)
-
-    def each(fact: Callable[[Speech], bool]) -> Mask:
-        return np.array([fact(speech) for speech in speeches], bool)
-
-    tagged = each(lambda speech: speech.tag is not None)
-    asks = each(lambda speech: speech.texts[-1].endswith("?"))
-    answers = each(lambda speech: _ANSWERS.match(speech.texts[0]) is not None)
-    long = each(lambda speech: sum(map(len, speech.texts)) > _LONG_CHARS)
-    in_front = each(lambda speech: bool(speech.before))
+    addresses = np.array(list(map(bool, work.addressed)), bool)
+    tagged = np.array([speech.tag is not None for speech in speeches], bool)
+    last_texts = [speech.texts[-1] for speech in speeches]
+    asks = np.array([text.endswith("?") for text in last_texts], bool)
+    trails_off = np.array([text.endswith(_TRAILS_OFF) for text in last_texts], bool)
+    breaks_off = np.array([text.endswith(_BREAKS_OFF) for text in last_texts], bool)
+    answers = np.array([_ANSWERS.match(speech.texts[0]) is not None for speech in speeches], bool)
+    long = np.array([sum(map(len, speech.texts)) > _LONG_CHARS for speech in speeches], bool)
+    in_front = np.array([bool(speech.before) for speech in speeches], bool)
+    behind_it = np.array([bool(speech.after) for speech in speeches], bool)
     # How many subjects narration has up to the end of each paragraph.
-    told = np.cumsum([len(paragraph.subjects) for paragraph in work.narration])
+    told = np.cumsum(told_here)
     apart, apart_second = begins - np.roll(ends, 1), begins - np.roll(ends, 2)
     between = told[np.maximum(begins - 1, 0)] - told[np.roll(ends, 1)]
     same, following = apart <= 0, apart == 1
@@ -73,9 +73,7 @@ def links_of(work: Evidence) -> Links:
     again = [
         same, following, apart == 2, apart > 2, following & alone, following & alone & before(alone),
         following & pronoun, before(asks), before(asks) & answers, answers,
-        before(each(lambda speech: speech.texts[-1].endswith(("…", "...", ". . .")))),
-        before(each(lambda speech: speech.texts[-1][-1:] in tuple("-—–"))),
-        following & before(each(lambda speech: bool(speech.after))), following & in_front,
+        before(trails_off), before(breaks_off), following & before(behind_it), following & in_front,
         following & before(addresses), following & addresses, (apart > 1) & (between <= 0),
         same & in_front, same & ~tagged, long, before(long),
     ]  # fmt: skip

@@ -40,7 +40,9 @@ def spoken_words(texts: Sequence[str], most: int) -> SpokenWords:
     >>> spoken_words(["Go! Go!", "You go"], 2)
     SpokenWords(starts=array([0, 4, 6]), words=array([1, 2, 1, 2, 0, 1]), size=3)
     """
-    together = "|".join([text.replace("|", " ") for text in texts] + [""])
+    together = "|".join([*texts, ""])
+    if together.count("|") > len(texts):
+        together = "|".join([text.replace("|", " ") for text in (*texts, "")])
     encoded = together.encode("utf-8", "surrogatepass").replace("’".encode(), b"'")
     encoded = encoded.replace("—".encode(), bytes([_DASH])).replace(b"--", bytes([_DASH])).translate(_FOLDED)
     folded = np.frombuffer(b"\0" + encoded + bytes(1 + KEY_BYTES), np.uint8)

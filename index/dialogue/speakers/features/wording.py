@@ -18,8 +18,6 @@ from .spoken_words import spoken_words
 _PRIOR_WORDS = 2_000
 # Rarer words tell nothing of their own, nor do characters who speak less than others.
 _MAX_WORDS, _MAX_CHARACTERS = 4_000, 64
-# So much of each piece of speech is looked at.
-_MAX_CHARS = 4_000
 _MAX_FIT = 3.0
 
 
@@ -34,8 +32,7 @@ class Wording:
     """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        spoken = [" ".join(piece[:_MAX_CHARS] for piece in pieces) for pieces in texts]
-        self.starts, self.words, self.size = spoken_words(spoken, _MAX_WORDS)
+        self.starts, self.words, self.size = spoken_words(list(map(" ".join, texts)), _MAX_WORDS)
         self.speeches = np.repeat(np.arange(len(texts)), np.diff(self.starts))
         self.own = _counts_within(self.speeches, self.words, self.size)
         everything = np.bincount(self.words, minlength=self.size) + 0.5

@@ -30,7 +30,7 @@ def test_a_speech_with_its_tag() -> None:
     assert speech.texts == ["You,", "would have been my choice."]
     assert speech.places == [(0, 0), (0, 1)]
     assert speech.tag == name("Anna")
-    assert paragraph.has_speech and paragraph.pieces == ["", "said Anna,", ""]
+    assert paragraph.has_speech and paragraph.pieces == ["said Anna,"]
 
 
 def test_narration_above_leads_in() -> None:
