@@ -55,12 +55,12 @@ class Answering:
             environ[REFUSAL] = ServerFull(
                 "This query takes long, and as many of those as this server takes are being answered.", hint=_LATER
             )
-        if stage is Stage.DEAR and self._lane:
+        if stage is Stage.DEAR and self._lane and REFUSAL not in environ:
             try:
                 return ask_lane(self._lane, self._wait_seconds, environ, start_response)
             except LaneUnavailable as error:
                 environ[REFUSAL] = ServerFull(str(error), hint=_LATER)
-        if stage is Stage.FIRST and not self._is_lane:
+        if stage is Stage.FIRST and not self._is_lane and REFUSAL not in environ:
             return self._on_trial(environ, start_response)
         environ[MAY_HAND_OVER] = False
         return self._within(Budget(self._query_seconds), environ, start_response)

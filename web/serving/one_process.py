@@ -13,6 +13,7 @@ from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import make_server
 from .answering import Answering
 from .application import Served
+from .front import behind_front, make_buckets
 from .known_costs import KnownCosts
 from .meanwhile import repeated
 from .options import ServingOptions
@@ -30,7 +31,8 @@ class OneProcess:
         self._is_over = False
         costs = KnownCosts()
         answering = Answering(served.application, options.query_seconds, costs)
-        self._server = make_server(answering, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM))
+        front = behind_front(answering, options, make_buckets(options))
+        self._server = make_server(front, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM))
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from .shared.rate import Rate
+
 DEFAULT_QUERY_SECONDS = 2.0
 DEFAULT_GRACE_SECONDS = 10.0
 MAX_PROCESSES = 256
@@ -29,11 +31,15 @@ class ServingOptions:
     """processes      that answer requests; those for dear queries come on top.
     query_seconds  that one query may take.
     grace_seconds  that running requests have left when the server stops or restarts.
+    rate           how often each client may ask; None for no limit.
+    trust_proxy    the proxy before this server says who asks (X-Forwarded-For).
     """
 
     processes: int = 1
     query_seconds: float = DEFAULT_QUERY_SECONDS
     grace_seconds: float = DEFAULT_GRACE_SECONDS
+    rate: Rate | None = None
+    trust_proxy: bool = False
 
     @property
     def lanes(self) -> int:

@@ -14,6 +14,8 @@ ADDRESS = "fabula.address"
 ON_GONE = "fabula.on_gone"
 # A FabulaError that the application answers with, before it does anything else.
 REFUSAL = "fabula.refusal"
+# A dict that belongs to the request, however often it is begun; what is done once is noted there.
+ONCE = "fabula.once"
 # True if the application may raise HandOver.
 MAY_HAND_OVER = "fabula.may_hand_over"
 # It raises it if it foresees that the answer takes more processor seconds than this.

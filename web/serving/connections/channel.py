@@ -15,7 +15,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import WSGITask
 
-from fabula.web.serving.stage import ADDRESS, HAND_OVER_ABOVE, ON_GONE, STAGE, Environment, Stage
+from fabula.web.serving.stage import ADDRESS, HAND_OVER_ABOVE, ON_GONE, ONCE, STAGE, Environment, Stage
 from fabula.web.serving.trial import DEAR_SECONDS, HandOver
 from .prices import MeanCost
 
@@ -34,7 +34,11 @@ def address_of(request: Any) -> str:
 
 
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
-    """One request, as it comes."""
+    """One request, as it comes; `once` has what was done for it once."""
+
+    def __init__(self, adjustments: Any) -> None:
+        super().__init__(adjustments)
+        self.once: dict[str, Any] = {}
 
     def parse_header(self, header: bytes) -> None:
         try:
@@ -55,6 +59,7 @@ class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
         environ[STAGE] = getattr(self.request, "stage", Stage.FIRST)
         environ[HAND_OVER_ABOVE] = getattr(self.request, "hand_over_above", DEAR_SECONDS)
         environ[ON_GONE] = self.channel.on_gone
+        environ[ONCE] = self.request.once
         return environ
 
     def build_response_header(self) -> bytes:

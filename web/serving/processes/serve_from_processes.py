@@ -14,6 +14,7 @@ from pathlib import Path
 from fabula.web.serving.application import Served
 from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.spread import Spread
+from fabula.web.serving.front import make_buckets
 from fabula.web.serving.options import ServingOptions
 from .arbiter import PagesArbiter, PagesSetup
 from .worker import Setup
@@ -28,7 +29,8 @@ def serve_from_processes(served: Served, listening: socket.socket, options: Serv
     """
     arbiter_pid = os.getpid()
     with _lane_socket() as lane:
-        arbiter = PagesArbiter(PagesSetup(Setup(served, options, lane, Activity(), Spread())), listening)
+        setup = Setup(served, options, lane, Activity(), Spread(), make_buckets(options))
+        arbiter = PagesArbiter(PagesSetup(setup), listening)
         # What is loaded by now is shared by all processes, as long as the collector does not touch it.
         gc.collect()
         gc.freeze()

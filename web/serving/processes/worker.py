@@ -17,9 +17,11 @@ from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
 from fabula.web.serving.connections.spread import Spread
+from fabula.web.serving.front import behind_front
 from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.meanwhile import repeated
 from fabula.web.serving.options import ServingOptions
+from fabula.web.serving.shared.token_buckets import TokenBuckets
 
 # How long a search keeps the interpreter's lock while a health check waits for it, which needs it some five times.
 _SWITCH_SECONDS = 0.001
@@ -32,13 +34,14 @@ _LANE_NICENESS = 5
 
 class Setup(NamedTuple):
     """What all processes share; `lane` listens for dear requests, `activity` says who asks for ordinary ones,
-    `spread` how many connections each process has."""
+    `spread` how many connections each process has, `buckets` how often each client has asked."""
 
     served: Served
     options: ServingOptions
     lane: socket.socket
     activity: Activity
     spread: Spread
+    buckets: TokenBuckets | None
 
 
 class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
@@ -82,7 +85,8 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         lane = setup.lane.getsockname()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
         pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
-        return make_server(answering, self.sockets[0], pools, setup.spread, self.age)
+        front = behind_front(answering, setup.options, setup.buckets)
+        return make_server(front, self.sockets[0], pools, setup.spread, self.age)
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup

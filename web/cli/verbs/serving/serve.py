@@ -16,6 +16,7 @@ from fabula.web.serving.options import (
     ServingOptions,
     default_processes,
 )
+from fabula.web.serving.shared.rate import Rate
 
 
 def _names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -30,6 +31,13 @@ def _origins(ctx: click.Context, param: click.Parameter, origins: tuple[str, ...
 
     try:
         return tuple(map(origin_of, origins))
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+def _rate(ctx: click.Context, param: click.Parameter, text: str | None) -> Rate | None:
+    try:
+        return None if text is None else Rate.parse(text)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, param) from error
 
@@ -72,6 +80,13 @@ def _origins(ctx: click.Context, param: click.Parameter, origins: tuple[str, ...
 )
 @click.option("--token-file", metavar="FILE", help="Answer only those who send the token in this file.")
 @click.option(
+    "--rate",
+    metavar="N/minute",
+    callback=_rate,
+    help="How often each client may ask, over all processes (or N/second, N/hour).",
+)
+@click.option("--trust-proxy", is_flag=True, help="Take clients' addresses from the proxy in front (X-Forwarded-For).")
+@click.option(
     "--processes",
     metavar="N",
     type=click.IntRange(1, MAX_PROCESSES),
@@ -102,6 +117,8 @@ def command(
     show_paths: bool,
     cors: tuple[str, ...],
     token_file: str | None,
+    rate: Rate | None,
+    trust_proxy: bool,
     processes: int | None,
     query_timeout: float,
     grace: float,
@@ -113,6 +130,6 @@ def command(
     """
     if not CAN_FORK and processes not in (None, 1):
         raise OptionError("On this system the pages are served by one process.", hint="Leave --processes out.")
-    options = ServingOptions(processes or default_processes(), query_timeout, grace)
+    options = ServingOptions(processes or default_processes(), query_timeout, grace, rate, trust_proxy)
     site = Site(host, port, open_browser, allowed_hosts, show_paths, cors, token_file)
     return serve_pages(chosen_library(library), site, options)
