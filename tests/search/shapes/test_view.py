@@ -16,6 +16,7 @@ from fabula.search import ConcordanceOptions, Library, MatchKind, SearchOptions
 from fabula.search.shapes import view
 from fabula.search.shapes.answers import QUOTE_ANSWER, SEARCH_ANSWER
 from fabula.search.shapes.concordance import CONCORDANCE
+from fabula.search.shapes.dispersion import DISPERSION
 from fabula.search.shapes.libraries import GROWTH, STATS
 from fabula.search.shapes.speakers import CAST_ANSWER, LINES, SPEAKERS
 from fabula.search.shapes.view import Key, View
@@ -93,5 +94,6 @@ def test_real_answers_have_their_shapes(make_work: Callable[..., Work], make_lib
             CONCORDANCE.check(CONCORDANCE.of(library.concordance("the"), files=files))
             grouped = library.concordance("the", ConcordanceOptions(group="left1"))
             CONCORDANCE.check(CONCORDANCE.of(grouped, files=files))
+            DISPERSION.check(DISPERSION.of(library.dispersion(["the", "zeppelin"]), files=files))
         STATS.check(STATS.of((library.stats(), library.speech_due())))
         GROWTH.check(GROWTH.of(library.growth()))
