@@ -40,6 +40,8 @@ def answer_query(query: Query, page: Page[SearchOptions]) -> Results:
         with engine.remembering():
             plan, answer = _evaluated(query, filters, engine, request, engine.answer)
             explanation = explain(query, plan, engine, store, answer)
+    if not answer.total and page.commit != page.whole:
+        explanation = replace(explanation, notes=(*explanation.notes, _hidden_note(page.hidden)))
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)
     meant: QuoteResults | None = None
     if options.remembered and not request.offset:
@@ -67,7 +69,7 @@ def whole_answer(query: Query, page: Page[SearchOptions]) -> KeptAnswer:
     filters = Filters.of(options.filters, options.exclude)
     request = replace(request_of(options), limit=0)
     planned = _plan(query, filters, engine, request)
-    asked = Asked(store.snapshot().name, planned, request)
+    asked = Asked(store.snapshot().name, page.hidden, planned, request)
     kept = answers.of(asked)
     if kept is None:
         with engine.remembering():
@@ -76,6 +78,10 @@ def whole_answer(query: Query, page: Page[SearchOptions]) -> KeptAnswer:
         kept = KeptAnswer(plan, explanation, ranked)
         answers.keep(asked, kept)
     return kept
+
+
+def _hidden_note(ratings: frozenset[str]) -> str:
+    return f"works rated {' or '.join(sorted(ratings))} are hidden in this library unless they are asked for"
 
 
 def _plan(query: Query, filters: Filters, engine: Engine, request: Request) -> Plan:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.index.codec.segment import Segment
 from fabula.index.errors import CursorExpired, LibraryError
+from fabula.index.library.hidden_ratings import HiddenRatings
 from fabula.index.model import WorkRecord
 from fabula.index.store.commit_name import CommitName
 from fabula.index.store.protocol import Store
@@ -21,6 +22,7 @@ from fabula.search.engine.protocol import Engine
 from .cursors.earlier_commits import EarlierCommits, SharedCommits
 from .cursors.kept_answers import KeptAnswers
 from .cursors.recently_used import Limits, RecentlyUsed
+from .hidden_works import NOT_ASKED, Asked, Selections
 
 if TYPE_CHECKING:
     from fabula.index.library.source_names import SourceNames
@@ -52,6 +54,8 @@ class LatestCommit:
     ) -> None:
         self._store = store
         self._make_engine = make_engine
+        self._hidden = HiddenRatings(Path(store.address))
+        self._selections = Selections()
         self._lock = Lock()
         self._changed_ns = store.changed_ns()
         self._now = self._opened(store)
@@ -63,9 +67,25 @@ class LatestCommit:
         self._abandoned: list[weakref.ref[Segment]] = []
         self._attempts_left = 0
 
-    def now(self) -> Current:
-        """The commit to answer from. One caller opens a later commit; meanwhile the others get the one before.
+    def now(self, asked: Asked = NOT_ASKED) -> Current:
+        """The commit to answer from, without the works that the library hides, unless they are asked for.
 
+        Raises as `whole`, and SettingsError if nobody can say which works are hidden.
+        """
+        return self.without(self.whole(), self.hidden(asked))
+
+    def hidden(self, asked: Asked = NOT_ASKED) -> frozenset[str]:
+        """The ratings in small letters of works that are hidden and not asked for. Raises SettingsError."""
+        return frozenset(rating for rating in self._hidden.now() if not asked.shows(rating))
+
+    def without(self, commit: Current, ratings: frozenset[str]) -> Current:
+        """The commit, given by `whole` or `at`, without the works of these ratings."""
+        return Current(*self._selections.without(*commit, ratings))
+
+    def whole(self) -> Current:
+        """The commit to answer from, with all its works.
+
+        One caller opens a later commit; meanwhile the others get the one before.
         If the later one cannot be opened, all get the one before; `refresh` says why. Raises LibraryDamaged if that
         cannot be read any more, either.
         """
@@ -93,7 +113,7 @@ class LatestCommit:
 
     def at(self, name: CommitName) -> Current:
         """The commit of a cursor. Raises CursorExpired if its files are gone."""
-        now = self.now()
+        now = self.whole()
         if name.generation > now.store.generation:
             # Another process has seen a later one, and answered from it.
             with suppress(LibraryError):

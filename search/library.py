@@ -17,6 +17,7 @@ from fabula.search.planning.foreseen_words import ForeseenWords
 from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
+from .hidden_works import Asked
 from .pages import Page, check_options, check_timeout, request_of, with_limit
 from .results import DEFAULT_TIMEOUT_SECONDS, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .stored_library import StoredLibrary
@@ -42,6 +43,7 @@ class _KnownDuplicates(NamedTuple):
     """The answer of a commit, until a time by time.monotonic(). The commit itself is not held: its files may go."""
 
     generation: int
+    hidden: frozenset[str]
     answer: Duplicates
     until: float
 
@@ -78,7 +80,7 @@ class Library(StoredLibrary):
             return self._remembered(query, line, chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            found = answer_query(parsed, Page.asked(self._latest, "search", query, chosen))
+            found = answer_query(parsed, Page.asked(self._latest, "search", query, chosen, parsed))
 
         def follow(cursor: str) -> Results:
             return self.search(query, replace(chosen, cursor=cursor))
@@ -103,7 +105,8 @@ class Library(StoredLibrary):
         line = remembered(query)
         if line is not None:
             return iter(self._remembered(query, line, chosen))
-        return all_hits(parse(query), Page.asked(self._latest, "search", query, chosen))
+        parsed = parse(query)
+        return all_hits(parsed, Page.asked(self._latest, "search", query, chosen, parsed))
 
     @reports_damage
     def cost(self, query: str, options: SearchOptions | None = None) -> Cost:
@@ -125,12 +128,19 @@ class Library(StoredLibrary):
 
     @reports_damage
     def quote(
-        self, text: str, limit: int = 5, *, plot: bool = False, timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+        self,
+        text: str,
+        limit: int = 5,
+        *,
+        plot: bool = False,
+        timeout: float | None = DEFAULT_TIMEOUT_SECONDS,
+        show_hidden: bool = False,
     ) -> QuoteResults:
         """The passages that may be a line remembered more or less, best first, one a scene.
 
         Where no line is close, some hits are guesses, of match "words": works with the text's words near each other,
-        as it may describe what happens rather than quote. With `plot` there are only those.
+        as it may describe what happens rather than quote. With `plot` there are only those. With `show_hidden` the
+        passages may be in works that the library hides by their rating.
 
         Raises QueryError for a text without words or one that is too long, QueryTooDear after `timeout` seconds,
         OptionError for a senseless limit or timeout.
@@ -142,12 +152,12 @@ class Library(StoredLibrary):
         from fabula.search.quote.answer import answer_quote  # 24 ms, saved unless a line is quoted
 
         check_options(SearchOptions(limit=limit, timeout=timeout))
-        store, engine = self._latest.now()
+        store, engine = self._latest.now(Asked(show_hidden))
         with answering(timeout, cheaper=_CHEAPER_LINE):
             return replace(answer_quote(text, engine, limit, plot), generation=store.generation)
 
     def _remembered(self, query: str, line: str, options: SearchOptions) -> QuoteResults:
-        results = self.quote(line, options.limit, timeout=options.timeout)
+        results = self.quote(line, options.limit, timeout=options.timeout, show_hidden=options.show_hidden)
         notes = results.explanation.notes
         if options.filters or options.exclude or options.facets or options.cursor or options.sort is not Sort.RELEVANCE:
             notes = (*notes, "A remembered line is looked for everywhere; only the best passages are shown.")
@@ -181,7 +191,7 @@ class Library(StoredLibrary):
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            found = answer_concordance(parsed, Page.asked(self._latest, "concordance", query, chosen))
+            found = answer_concordance(parsed, Page.asked(self._latest, "concordance", query, chosen, parsed))
         return replace(found, query=query, seconds=time.perf_counter() - started)
 
     @reports_damage
@@ -203,7 +213,7 @@ class Library(StoredLibrary):
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
-            return all_lines(parsed, chosen, self._latest.now())
+            return all_lines(parsed, chosen, self._latest.now(Asked.of(chosen, parsed)))
 
     @reports_damage
     def dispersion(
@@ -254,7 +264,7 @@ class Library(StoredLibrary):
         chosen = options or DispersionOptions()
         parsed = parsed_queries((queries,) if isinstance(queries, str) else tuple(queries), chosen)
         with answering(chosen.timeout):
-            return all_works(parsed, chosen, self._latest.now())
+            return all_works(parsed, chosen, self._latest.now(Asked.of(chosen)))
 
     @reports_damage
     def locate(self, query: str, scene_id: str, *, timeout: float | None = DEFAULT_TIMEOUT_SECONDS) -> tuple[Span, ...]:
@@ -383,16 +393,17 @@ class Library(StoredLibrary):
         from fabula.search.duplicates.find import find_duplicates
 
         # It takes seconds for 10,000 works, and a server is asked for page after page of it.
-        snapshot, known = self._store.snapshot(), self._duplicates
+        hidden, known = self._latest.hidden(), self._duplicates
+        snapshot = self._latest.without(self._latest.whole(), hidden).store.snapshot()
         if (
             known is None
-            or known.generation != snapshot.generation
+            or (known.generation, known.hidden) != (snapshot.generation, hidden)
             or known.answer.min_share != min_share
             or time.monotonic() > known.until
         ):
             with answering(timeout, cheaper=_CHEAPER_DUPLICATES):
                 answer = find_duplicates(snapshot, min_share, UncertainFiles.of(self._store.address))
             self._duplicates = known = _KnownDuplicates(
-                snapshot.generation, answer, time.monotonic() + _DUPLICATES_SECONDS
+                snapshot.generation, hidden, answer, time.monotonic() + _DUPLICATES_SECONDS
             )
         return known.answer

@@ -9,8 +9,10 @@ from fabula.index.errors import OptionError
 from fabula.search.engine.protocol import FACETS, Request
 from .cursors import Cursor, question_of
 from .cursors.cursor import MAX_OFFSET
+from .hidden_works import Asked
 from .latest_commit import Current, LatestCommit
 from .results import SearchOptions, Sort
+from .syntax import Query
 
 MAX_LIMIT = 1_000
 
@@ -76,6 +78,7 @@ class Page(Generic[Chosen]):
     """A page of the answer to a question, over one commit.
 
     view, text, options  the question: see `question_of`.
+    hidden               the ratings of works that are left out of `commit`, which is a selection from `whole`.
     offset               how many items of the answer came on the pages before.
     """
 
@@ -83,24 +86,33 @@ class Page(Generic[Chosen]):
     text: str
     options: Chosen
     commit: Current
+    whole: Current
+    hidden: frozenset[str]
     offset: int
     latest: LatestCommit
 
     @classmethod
-    def asked(cls, latest: LatestCommit, view: str, text: str, options: Chosen) -> Page[Chosen]:
+    def asked(
+        cls, latest: LatestCommit, view: str, text: str, options: Chosen, query: Query | None = None
+    ) -> Page[Chosen]:
         """The page at the cursor, of the commit that it names; the first page of the latest one without a cursor.
+
+        Works that the library hides are left out, unless `options` or `query` ask for them.
 
         Raises OptionError for the cursor of another question, CursorExpired if its commit is gone.
         """
+        hidden = latest.hidden(Asked.of(options, query))
         if options.cursor is None:
-            return cls(view, text, options, latest.now(), 0, latest)
+            whole = latest.whole()
+            return cls(view, text, options, latest.without(whole, hidden), whole, hidden, 0, latest)
         cursor = Cursor.decode(options.cursor)
         if cursor.question != question_of(view, text, options):
             raise OptionError(
                 "This cursor is of another query, or of other filters or another order.",
                 hint="Ask as for the page before; or for the first page, without a cursor.",
             )
-        return cls(view, text, options, latest.at(cursor.commit), cursor.offset, latest)
+        whole = latest.at(cursor.commit)
+        return cls(view, text, options, latest.without(whole, hidden), whole, hidden, cursor.offset, latest)
 
     def items(self, total: int) -> range:
         """The numbers of the items on it, from 0, if the answer has so many."""
@@ -111,6 +123,6 @@ class Page(Generic[Chosen]):
         after = self.items(total).stop
         if not self.options.limit or after >= min(total, MAX_OFFSET):
             return None
-        self.latest.keep(self.commit)
+        self.latest.keep(self.whole)
         question = question_of(self.view, self.text, self.options)
         return Cursor(self.commit.store.snapshot().name, question, after).encode()

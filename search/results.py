@@ -58,6 +58,7 @@ class SearchOptions:
     filters  field -> value as in the query language ("author" -> "Poe", "words" -> ">5000"), all of which must hold;
              "=Edgar Allan Poe" is that value alone, as facets count it. Of several values of a field one must hold.
     exclude  the same for what must not hold: none of the values may.
+    show_hidden  find works that the library hides by their rating, too: see docs/operations.md.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …). Values that `filters` want of a
              field are left out where it is counted: its numbers say what one more value gives.
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.

@@ -98,20 +98,21 @@ class StoredLibrary:
 
     @property
     def _store(self) -> Store:
-        return self._latest.now().store
+        """Of all works: whoever names a work or a scene by its id has seen it."""
+        return self._latest.whole().store
 
     @property
     def _engine(self) -> Engine:
-        return self._latest.now().engine
+        return self._latest.whole().engine
 
     @reports_damage
     def works(self) -> tuple[WorkRecord, ...]:
-        """All works, by title, then authors.
+        """All works, by title, then authors, but for those that the library hides by their rating.
 
         >>> [(work.title, work.authors) for work in library.works()]
         [('The Ferry', ('Ann Lee',))]
         """
-        return tuple(self._store.works().values())
+        return tuple(self._latest.now().store.works().values())
 
     @reports_damage
     def work(self, work_id: str) -> WorkRecord:
@@ -179,12 +180,12 @@ class StoredLibrary:
 
     @reports_damage
     def stats(self) -> Stats:
-        """Counts of works, scenes and words, and the works by language.
+        """Counts of works, scenes and words, and the works by language, but for works that the library hides.
 
         >>> library.stats().works, library.stats().languages
         (1, {'en': 1})
         """
-        return self._store.stats()
+        return self._latest.now().store.stats()
 
     @reports_damage
     def speech_due(self) -> SpeechDue:

@@ -30,6 +30,8 @@ _UNQUOTED = "!$'()*,/:;?@"
 
 # In an address `not_tag=AU` leaves out works with that tag.
 EXCLUDED = "not_"
+# `hidden=1` shows works that the library hides by their rating.
+HIDDEN = "hidden"
 
 _Values = Mapping[str, tuple[str, ...]]
 
@@ -61,6 +63,7 @@ class SearchRequest:
     filters: _Values = field(default_factory=dict)
     fold: bool = True
     exclude: _Values = field(default_factory=dict)
+    show_hidden: bool = False
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, str]) -> SearchRequest:
@@ -73,18 +76,28 @@ class SearchRequest:
         editions = arguments.get("editions", "") or EDITIONS[0]
         if editions not in EDITIONS:
             raise OptionError(f"Editions are not shown “{editions[:40]}”.", hint=f"They are {' or '.join(EDITIONS)}.")
-        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, editions == EDITIONS[0], exclude)
+        is_folded, is_shown = editions == EDITIONS[0], shows_hidden(arguments)
+        return cls(query, Sort(sort), arguments.get("cursor") or None, filters, is_folded, exclude, is_shown)
 
     def options(self, limit: int, facets: tuple[str, ...], *, remembered: bool) -> SearchOptions:
         return SearchOptions(
-            limit, self.cursor, self.sort, self.filters, facets, self.fold, remembered, exclude=self.exclude
+            limit,
+            self.cursor,
+            self.sort,
+            self.filters,
+            facets,
+            self.fold,
+            remembered,
+            exclude=self.exclude,
+            show_hidden=self.show_hidden,
         )
 
     def parameters(self) -> list[tuple[str, str]]:
         """The parameters of its address, but for the query, the order and the cursor."""
         excluded = {f"{EXCLUDED}{name}": values for name, values in self.exclude.items()}
         given = [(name, value) for name, values in {**self.filters, **excluded}.items() for value in values]
-        return given if self.fold else [*given, ("editions", EDITIONS[1])]
+        given += [] if self.fold else [("editions", EDITIONS[1])]
+        return [*given, (HIDDEN, "1")] if self.show_hidden else given
 
     def url(self) -> str:
         """The address of the first page of results, or of the page at `cursor`."""
@@ -137,6 +150,16 @@ class SearchRequest:
         wrong = next((value for value in values if str(filter_field(name, value)) == part), values[0])
         other = exact_filter(nearest) if filter_field(name, wrong).exact else nearest
         return self.without_filter(name, wrong).with_filter(name, other)
+
+
+def shows_hidden(arguments: Mapping[str, str]) -> bool:
+    """Whether works that the library hides are to be shown. Raises OptionError for anything but 0 and 1."""
+    wanted = arguments.get(HIDDEN, "") or "0"
+    if wanted not in ("0", "1"):
+        raise OptionError(
+            f"{HIDDEN}={wanted[:40]} is not possible.", hint="1 shows what the library hides, 0 does not."
+        )
+    return wanted == "1"
 
 
 def filters_of(arguments: Mapping[str, str]) -> tuple[_Values, _Values]:

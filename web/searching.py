@@ -26,12 +26,12 @@ def search_library(query: str, options: SearchOptions) -> Results:
     return _noted(library.search(query, options))
 
 
-def find_passages(text: str, limit: int, *, plot: bool = False) -> QuoteResults:
+def find_passages(text: str, limit: int, *, plot: bool = False, show_hidden: bool = False) -> QuoteResults:
     """The passages that may be `text`. Raises as `search_library` does."""
     library = open_library()
     options = SearchOptions(limit=limit)
     _hand_over_if_dear(library, f"? {text}", options)
-    return _noted(library.quote(text, limit, plot=plot, timeout=_timeout(options)))
+    return _noted(library.quote(text, limit, plot=plot, timeout=_timeout(options), show_hidden=show_hidden))
 
 
 def _noted(results: Answer) -> Answer:

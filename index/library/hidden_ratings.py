@@ -1,4 +1,4 @@
-"""The ratings that a library hides now: a change of `library.toml` counts within a second."""
+"""The ratings that a library hides now: a change of `library.toml` counts at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fabula.index.codec.bounded_file import MaxBytes, read_plain
 from fabula.index.errors import SettingsError
 from fabula.index.folder_names import SETTINGS
 
-_LOOKING_INTERVAL_S = 0.5
 # A file that was written just now may be written again within the same tick of its clock.
 _SETTLING_NS = 2_000_000_000
 
@@ -27,21 +26,19 @@ class HiddenRatings:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / SETTINGS
-        self._next_look = 0.0  # by time.monotonic()
         self._state: tuple[int, int, int] | None = None
         self._is_settling = True
         self._ratings: frozenset[str] | None = None
 
     def now(self) -> frozenset[str]:
-        """The ratings as text_key gives them. Raises SettingsError. Asks the system twice a second, in 3 µs."""
-        now = time.monotonic()
-        if self._ratings is None or now >= self._next_look:
-            state = self._seen()
-            if self._ratings is None or self._is_settling or state != self._state:
-                self._ratings = self._read()
+        """The ratings as text_key gives them, after a look at the state of the file (2 µs). Raises SettingsError."""
+        state = self._seen()
+        ratings = self._ratings
+        if ratings is None or self._is_settling or state != self._state:
+            ratings = self._ratings = self._read()
             self._is_settling = state is not None and time.time_ns() - state[0] < _SETTLING_NS
-            self._state, self._next_look = state, now + _LOOKING_INTERVAL_S
-        return self._ratings
+            self._state = state
+        return ratings
 
     def _seen(self) -> tuple[int, int, int] | None:
         try:

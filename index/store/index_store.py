@@ -7,7 +7,7 @@ removed are numbers in the table. The next writer, who holds the lock, deletes f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
@@ -67,6 +67,11 @@ class IndexStore:
         if describe is not None:
             pinned._snapshot = self._snapshot.described_by(describe)
         pinned._lock = Lock()
+        return pinned
+
+    def without(self, works: Sequence[frozenset[int]]) -> Self:
+        pinned = self.pinned()
+        pinned._snapshot = self._snapshot.without(works)
         return pinned
 
     def refresh(self) -> bool:

@@ -116,6 +116,10 @@ class Store(Protocol):
         """The same library at another commit, and pinned to it; None if its files are gone."""
         ...
 
+    def without(self, works: Sequence[frozenset[int]]) -> Self:
+        """The commit that is open now, pinned, as though these works were deleted: by segment their numbers in it."""
+        ...
+
     def changed_ns(self) -> int:
         """When the library last changed, in nanoseconds since 1970; now, if that is not known."""
         ...

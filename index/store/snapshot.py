@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from functools import cached_property
@@ -111,6 +111,16 @@ class Snapshot:
         described = Snapshot(self.toc, self.segments)
         described.copies, described._copies_file, described._describe = self.copies, self._copies_file, describe
         return described
+
+    def without(self, works: Sequence[frozenset[int]]) -> Snapshot:
+        """The same commit as though these works, by segment their numbers, were deleted as well."""
+        kept = [
+            opened._replace(deleted=opened.deleted | numbers)
+            for opened, numbers in zip(self.segments, works, strict=True)
+        ]
+        snapshot = self.described_by(self._describe) if self._describe is not None else Snapshot(self.toc)
+        snapshot.segments, snapshot.copies, snapshot._described = tuple(kept), self.copies, self._described
+        return snapshot
 
     def work_at(self, place: int, number: int) -> WorkRecord:
         """Work `number` of the segment at `place`, as this commit gives works; each is described once, in 30 µs."""

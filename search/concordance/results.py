@@ -32,6 +32,7 @@ class ConcordanceOptions:
              there is none comes first. Equal lines are in reading order, and so are all if nothing is named.
     group    one of these places: instead of lines there are the words that stand there, with how often they do.
     filters  field -> value, or several of which one must hold, as in SearchOptions; `exclude`: none of them may.
+    show_hidden  as in SearchOptions.
     fold     leave out the matches in copies of a scene that several works have (editions, uploads, anthologies).
     timeout  seconds after which QueryTooDear says what took so long; None for no limit.
 
@@ -49,6 +50,7 @@ class ConcordanceOptions:
     exclude: FilterValues = field(default_factory=dict)
     fold: bool = True
     timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+    show_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,13 @@ _LIMITS = Limits(seconds=600.0, most=64, most_bytes=32 << 20)
 
 
 class Asked(NamedTuple):
-    """What an answer is to: a plan over a commit, and its order, facets and folding in a request for no page."""
+    """What an answer is to: a plan over a commit, and its order, facets and folding in a request for no page.
+
+    hidden  the ratings of works that are left out of the commit.
+    """
 
     commit: CommitName
+    hidden: frozenset[str]
     plan: Plan
     request: Request
 

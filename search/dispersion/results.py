@@ -40,6 +40,7 @@ class DispersionOptions:
     positions  how many matches of each query and work are given exactly, 0 to 10,000: the first ones.
     sort       the order of works, those with most matches of all queries first, or by title.
     filters    field -> value, or several of which one must hold, as in SearchOptions; `exclude`: none of them may.
+    show_hidden  as in SearchOptions.
     timeout    seconds after which QueryTooDear says what took so long; None for no limit.
 
     >>> library.dispersion("the", DispersionOptions(bins=3)).works[0].histograms
@@ -54,6 +55,7 @@ class DispersionOptions:
     filters: FilterValues = field(default_factory=dict)
     exclude: FilterValues = field(default_factory=dict)
     timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+    show_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import count as numbers_from
 from math import log1p
 from threading import local
 
@@ -23,7 +24,7 @@ from fabula.search.engine.ranking.ranked_scenes import RankedScenes
 from fabula.search.engine.ranking.ranking import Found, Ranking
 from fabula.search.matching.word_patterns import expand, spelt_like
 from fabula.search.plan import EVERYWHERE, Everything, Expansion, Level, Narrowing, Part, Pattern, PhraseClause, Plan
-from fabula.search.postings.array_cache import ArrayCache
+from fabula.search.postings.array_cache import ArrayCache, NamedArrays
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.mapped_pages import MappedPages
 from fabula.search.postings.segment_view import SegmentView
@@ -65,30 +66,48 @@ _MAX_FREQUENCIES = 50_000
 _MAX_NEAREST_COMPARED = 64
 # Wildcards and misspelt words that are kept with their words, up to 1,000 each: planning asks for each several times.
 _MAX_EXPANSIONS = 64
+# So that the scores of one are not taken for those of another: they share a cache.
+_ENGINES = numbers_from(1)
 
 
 class ArrayEngine:
     """See `Engine`. Over one commit; shared by threads without locks, as nothing it reads changes."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._cache = cache = ArrayCache(_CACHE_BYTES, _TERM_CODE_BYTES)
+        cache = ArrayCache(_CACHE_BYTES, _TERM_CODE_BYTES)
         self._stems: dict[str, tuple[str, ...]] = {}
         self._expansions: dict[Pattern, Expansion] = {}
         self._known_frequencies: dict[tuple[Level, tuple[str, ...]], int] = {}
         opened = snapshot.segments
-        self._segments: list[PostingLookup] = []
+        views: list[SegmentView] = []
         for number, entry in enumerate(opened):
             speech = None if entry.speech is None else SpeechCoordinates(entry.segment, entry.speech)
-            self._segments.append(PostingLookup(SegmentView(number, entry.segment, entry.deleted, cache, speech)))
-        self._field_values: dict[str, FieldValues] = {}
+            views.append(SegmentView(number, entry.segment, entry.deleted, cache, speech))
         self._work_groups: list[dict[str, WorkGroups]] = [{} for _ in opened]
+        layers = [entry.speech for entry in opened if entry.speech is not None]
+        self._pages = MappedPages([*(entry.segment for entry in opened), *layers], _MAPPED_BYTES)
+        self._begin(snapshot, views, cache.named(""))
+
+    def _begin(self, snapshot: Snapshot, views: Sequence[SegmentView], scores: NamedArrays) -> None:
+        """Set what depends on which works are deleted."""
+        self._snapshot = snapshot
+        self._scores = scores
+        self._segments = [PostingLookup(view) for view in views]
+        self._field_values: dict[str, FieldValues] = {}
         # Of each thread: the evaluations of the answer that it is at.
         self._remembered = local()
         self._collection = Collection(self._segments)
-        self._ranking = Ranking(snapshot, [lookup.view for lookup in self._segments])
-        layers = [entry.speech for entry in opened if entry.speech is not None]
-        self._pages = MappedPages([*(entry.segment for entry in opened), *layers], _MAPPED_BYTES)
+        self._ranking = Ranking(snapshot, views)
+
+    def over(self, snapshot: Snapshot) -> ArrayEngine:
+        engine = object.__new__(ArrayEngine)
+        for name in ("_stems", "_expansions", "_known_frequencies", "_work_groups", "_pages"):
+            setattr(engine, name, getattr(self, name))
+        views = [
+            lookup.view.without(entry.deleted) for lookup, entry in zip(self._segments, snapshot.segments, strict=True)
+        ]
+        engine._begin(snapshot, views, self._scores.named(str(next(_ENGINES))))
+        return engine
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -131,7 +150,7 @@ class ArrayEngine:
         self._pages.keep_below()
         plan = prune(plan.opened(), self._segments)
         evaluations = self._evaluations()
-        scoring = Scoring(plan.scored, evaluations, self._collection, self._cache)
+        scoring = Scoring(plan.scored, evaluations, self._collection, self._scores)
         shelves = shelves_of(plan, evaluations)
         match_tiers(plan, evaluations, [*shelves.values()])
         facets = self._facets(request.facets, shelves) if request.facets else {}

@@ -12,6 +12,7 @@ import numpy as np
 from fabula.index.array_types import I64, Mask
 from fabula.index.codec.speech import CastMember
 from fabula.index.model import SceneKind
+from fabula.index.store.snapshot import Snapshot
 from fabula.index.work_fields import WORK_FIELDS
 from fabula.search.matching.scene_terms import SceneView
 from fabula.search.plan import EVERYWHERE, Expansion, Level, Narrowing, Part, Pattern, Plan
@@ -156,6 +157,10 @@ class SegmentMatches(NamedTuple):
 
 class Engine(Protocol):
     """Evaluates plans over one generation of a store. May be shared by threads."""
+
+    def over(self, snapshot: Snapshot) -> Engine:
+        """An engine over the same commit with other works deleted, which shares with this one what it can."""
+        ...
 
     @property
     def speech_coverage(self) -> SpeechCoverage: ...

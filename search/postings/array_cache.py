@@ -43,6 +43,10 @@ class ArrayCache:
                 self._arrays.move_to_end(key)
             return array
 
+    def named(self, name: str) -> NamedArrays:
+        """A part of this cache, for arrays that would otherwise have the keys of others."""
+        return NamedArrays(self, name)
+
     def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """The array of `key`, made if it is not cached. Two threads may make it at once; one of the two is kept."""
         array = self.peek(key)
@@ -55,3 +59,19 @@ class ArrayCache:
                 self._size += array.nbytes
                 self._shrink()
         return array
+
+
+class NamedArrays:
+    """A part of a cache: its keys are no other part's, and the budget is that of the whole."""
+
+    def __init__(self, cache: ArrayCache, name: str) -> None:
+        self._cache = cache
+        self._name = name
+
+    def named(self, name: str) -> NamedArrays:
+        """Another part of the same cache."""
+        return NamedArrays(self._cache, name)
+
+    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """See `ArrayCache.get`."""
+        return self._cache.get((self._name, key), make)

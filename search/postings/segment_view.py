@@ -52,6 +52,12 @@ class SegmentView:
             self.alive = ~np.isin(segment.scene_works, np.array(sorted(deleted), np.uint32))
         self.living = int(np.count_nonzero(self.alive))
 
+    def without(self, deleted: frozenset[int]) -> SegmentView:
+        """The same segment with these works deleted; what does not depend on that is shared."""
+        view = SegmentView(self.number, self.segment, deleted, self.cache, self.speech)
+        view.term_codes = self.term_codes
+        return view
+
     def __len__(self) -> int:
         """The number of scenes, deleted ones included."""
         return len(self.segment)

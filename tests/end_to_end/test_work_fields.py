@@ -141,7 +141,8 @@ def test_differences_between_fields_are_named() -> None:
     }
     assert [field.name for field in WORK_FIELDS.values() if field.first_only] == ["series"]
     assert " ".join(FIELDS) == (
-        "title author fandom relationship character tag rating warning category series lang work words date added in speaker"
+        "title author fandom relationship character tag rating warning category series lang "
+        "work words date added in speaker"
     )
     assert " ".join(FACETS) == "author fandom relationship character tag rating warning category series lang work"
 

@@ -17,6 +17,10 @@ VALUES = (
 
 
 def random_library(folder: Path, seed: int) -> None:
+    add_works(folder, random_works(seed))
+
+
+def random_works(seed: int) -> list[Work]:
     """Works of few scenes whose fields have few values, some in two works, with notes and with copies of scenes."""
     chance = Random(seed)
 
@@ -42,7 +46,7 @@ def random_library(folder: Path, seed: int) -> None:
             more_series=some(),
         )
         works.append(Work(f"Tale {number}", some(), (Chapter(tuple(blocks)),), metadata))
-    add_works(folder, works)
+    return works
 
 
 def own_values(work: WorkRecord, name: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def _holds(work: WorkRecord, filters: Values, exclude: Values) -> bool:
     return wanted and not any(has_value(work, name, value) for name, values in exclude.items() for value in values)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_values(), _values(), st.sampled_from(["the lamp", '"lamp was lit" OR twice', "l?mp -once", "thanks in:notes"]))
 def test_filters_keep_what_a_scan_keeps(library: Library, filters: Values, exclude: Values, query: str) -> None:
     """Of the values of a field one holds, of those that are excluded none; all fields together."""
@@ -72,7 +72,7 @@ FACET_QUERIES = (
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_values(), _values(), st.sampled_from(FACET_QUERIES), st.sampled_from([None, "Mark", "=Mark Twain", "曹雪芹"]))
 def test_a_facet_leaves_out_the_choice_of_its_own_field(
     library: Library, filters: Values, exclude: Values, query: str, author: str | None

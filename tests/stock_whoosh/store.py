@@ -91,6 +91,9 @@ class WhooshStore:
     def at(self, name: object) -> Self | None:
         return None
 
+    def without(self, works: object) -> Self:
+        return self
+
     def changed_ns(self) -> int:
         return time.time_ns()
 

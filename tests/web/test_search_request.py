@@ -98,3 +98,14 @@ def test_one_of_several_values_is_replaced() -> None:
     """That which failed, by an exact value if it was one."""
     asked = SearchRequest("lamp", filters={"author": ("=Mero", "Lee")}).replacing("author:=Mero", "Ada Merrow")
     assert asked.filters == {"author": ("Lee", "=Ada Merrow")}
+
+
+def test_hidden_works_stay_shown_in_addresses(app: Flask) -> None:
+    """Of filters, orders and pages."""
+    with app.test_request_context("/search?q=lamp&hidden=1"):
+        asked = SearchRequest.from_arguments(request.args)
+        assert asked.options(1, (), remembered=False).show_hidden
+        assert asked.with_sort(Sort.TITLE).url() == "/search?q=lamp&sort=title&hidden=1"
+    assert not SearchRequest.from_arguments({"q": "lamp", "hidden": "0"}).show_hidden
+    with pytest.raises(OptionError, match="hidden=yes"):
+        SearchRequest.from_arguments({"q": "lamp", "hidden": "yes"})

@@ -71,6 +71,7 @@ _FILTERS = tuple(
     )
     for name in FIELDS
 ) + tuple(Parameter(f"not_{name}", f"No scenes for which {name}: holds.", many=True) for name in FIELDS)
+_HIDDEN = _number("hidden", "1 to show works that the library hides by their rating, too.", 0, 1, 0)
 _WORK_WORDS = Parameter("q", "Only works with each of these words in title, authors, fandoms, series or tags.")
 _DUPLICATE_FILTERS = (
     Parameter("q", "Only groups that have a work with each of these words in title, authors, fandoms, series or tags."),
@@ -108,6 +109,7 @@ ENDPOINTS = (
                 many=True,
             ),
             *_FILTERS,
+            _HIDDEN,
         ),
     ),
     Endpoint(
@@ -119,6 +121,7 @@ ENDPOINTS = (
             _query("The line."),
             _number("limit", "How many passages to return.", 0, 1000, 5),
             _number("plot", "1 to take q for what happens in a story, not for a line: guesses only.", 0, 1, 0),
+            _HIDDEN,
         ),
     ),
     Endpoint("works", "/api/v1/works", "List the works", answers.WORKS, (_WORK_WORDS, *_part("works"))),

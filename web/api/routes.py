@@ -12,7 +12,7 @@ from fabula.search.shapes.libraries import STATS
 from fabula.search.shapes.works import SCENE
 from fabula.web.http.links import json_answer
 from fabula.web.library_handle import open_library
-from fabula.web.search_request import SearchRequest
+from fabula.web.search_request import SearchRequest, shows_hidden
 from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
 from fabula.web.work_list import filter_works
@@ -42,7 +42,8 @@ def find_quote() -> Response:
     if not text:
         raise QueryError("The quote is empty.", hint="Give it as ?q=…")
     limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    return json_answer(QUOTE_ANSWER.of(find_passages(text, limit, plot=bool(plot)), files=shows_paths()))
+    found = find_passages(text, limit, plot=bool(plot), show_hidden=shows_hidden(request.args))
+    return json_answer(QUOTE_ANSWER.of(found, files=shows_paths()))
 
 
 def list_works() -> Response:

@@ -32,9 +32,9 @@ class _FilterOption(click.Option):
 
 
 def filter_options(command: F) -> F:
-    """An option for each field, and one to exclude its values. The verb gets `filters` and `exclude`.
+    """An option for each field, one to exclude its values, and `--hidden`.
 
-    Below the options that come before them in the help.
+    The verb gets `filters`, `exclude` and `show_hidden`.
     """
 
     @wraps(command)
@@ -43,7 +43,9 @@ def filter_options(command: F) -> F:
         filters, exclude = ({name: values for name, values in side.items() if values} for side in sides)
         return command(**given, filters=filters, exclude=exclude)
 
-    decorated: Any = collected
+    decorated: Any = click.option(
+        "--hidden", "show_hidden", is_flag=True, help="Show works that the library hides by their rating, too."
+    )(collected)
     for side, prefix, meaning in (("not_", "--not-", "Nothing that has"), ("with_", "--", "Only what has")):
         for name in reversed(FIELDS):
             decorated = click.option(
@@ -58,17 +60,18 @@ def filter_options(command: F) -> F:
     return result
 
 
-def filter_words(filters: FilterWords, exclude: FilterWords) -> list[str]:
+def filter_words(filters: FilterWords, exclude: FilterWords, show_hidden: bool) -> list[str]:
     """The words of a command line that give these filters again.
 
-    >>> filter_words({"author": ("Poe", "Lee")}, {"tag": ("AU",)})
-    ['--author', 'Poe', '--author', 'Lee', '--not-tag', 'AU']
+    >>> filter_words({"author": ("Poe", "Lee")}, {"tag": ("AU",)}, True)
+    ['--author', 'Poe', '--author', 'Lee', '--not-tag', 'AU', '--hidden']
     """
     sides = (("--", filters), ("--not-", exclude))
-    return [
+    words = [
         word
         for prefix, chosen in sides
         for name, values in chosen.items()
         for value in values
         for word in (f"{prefix}{name}", value)
     ]
+    return [*words, "--hidden"] if show_hidden else words

@@ -11,7 +11,7 @@ from fabula.index.array_types import F64, I64
 from fabula.index.budget import check
 from fabula.search.engine.evaluate import Evaluation, Occurrences
 from fabula.search.plan import PhraseClause
-from fabula.search.postings.array_cache import ArrayCache
+from fabula.search.postings.array_cache import NamedArrays
 from fabula.search.postings.lookup import PostingLookup
 from fabula.search.postings.segment_view import SegmentView
 from .collection import Collection, impact
@@ -29,7 +29,7 @@ class Scoring:
         scored: Sequence[PhraseClause],
         evaluations: Sequence[Evaluation],
         collection: Collection,
-        cache: ArrayCache,
+        cache: NamedArrays,
     ) -> None:
         self._scored = scored
         self._evaluations = evaluations

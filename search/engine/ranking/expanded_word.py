@@ -11,7 +11,7 @@ from fabula.index.array_types import F64, I64
 from fabula.index.budget import check
 from fabula.search.engine.evaluate import Evaluation
 from fabula.search.plan import Expansion, PatternKind, PhraseClause
-from fabula.search.postings.array_cache import ArrayCache
+from fabula.search.postings.array_cache import NamedArrays
 from fabula.search.postings.word_counts import WordCounts, word_counts
 from .collection import Collection, impact
 
@@ -31,7 +31,7 @@ class ExpandedWord:
     """
 
     def __init__(
-        self, phrase: PhraseClause, evaluations: Sequence[Evaluation], collection: Collection, cache: ArrayCache
+        self, phrase: PhraseClause, evaluations: Sequence[Evaluation], collection: Collection, cache: NamedArrays
     ) -> None:
         """`phrase` is one word with an expansion; `evaluations` are those of all segments, in their order."""
         assert phrase.expansion is not None

@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from fabula.index.errors import SettingsError
-from fabula.index.library import hidden_ratings as module
 from fabula.index.library.hidden_ratings import HiddenRatings
 from fabula.index.library.settings import parse_settings, read_settings
 from fabula.index.library.settings_head import settings_head
-
-
-@pytest.fixture(autouse=True)
-def _look_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LOOKING_INTERVAL_S", 0.0)
 
 
 def test_ratings_are_read() -> None:

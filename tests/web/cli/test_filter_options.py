@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fabula.search.syntax.fields import FIELDS
 from fabula.web.cli import filter_options
+from ...conftest import make_work
 from .conftest import Command
 
 
@@ -45,3 +47,26 @@ def test_help_names_the_options_in_two_lines(fabula_command: Command) -> None:
     """Thirty lines would hide all others."""
     text = fabula_command("search", "--help").stdout
     assert "--FIELD VALUE" in text and "--not-FIELD VALUE" in text and "--not-tag VALUE" not in text
+
+
+def test_hidden_works_are_shown_on_request(fabula_command: Command, make_library: Callable[..., Path]) -> None:
+    """By --hidden, or by their rating."""
+    library = make_library(
+        make_work("A lamp.", rating="Explicit"), make_work("The lamp.", title="Other", rating="Teen")
+    )
+    (library / "library.toml").write_text('[hide]\nratings = ["explicit"]\n')
+
+    def total(*options: str) -> int:
+        result = fabula_command("search", "lamp", *options, "--library", library, "--json")
+        return int(json.loads(result.stdout)["total"])
+
+    assert (total(), total("--hidden"), total("--rating", "Explicit"), total("--rating", "Teen")) == (1, 2, 1, 1)
+    assert json.loads(fabula_command("stats", "--library", library, "--json").stdout)["works"] == 1
+
+
+def test_a_misspelt_rating_is_named(fabula_command: Command, make_library: Callable[..., Path]) -> None:
+    """With the line of library.toml, and with what was probably meant."""
+    library = make_library(make_work("A lamp.", rating="Explicit"))
+    (library / "library.toml").write_text('[hide]\nratings = ["Explict"]\n')
+    result = fabula_command("search", "lamp", "--library", library)
+    assert result.exit_code == 2 and "line 2" in result.stderr and "“Explicit”" in result.stderr

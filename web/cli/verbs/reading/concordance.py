@@ -65,6 +65,7 @@ def command(
     cursor: str | None,
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     all_editions: bool,
     timeout: float | None,
     as_csv: bool,
@@ -90,7 +91,16 @@ def command(
     from fabula.web.cli.views.answers.concordance import concordance_lines, kwic_pages
 
     options = ConcordanceOptions(
-        limit, cursor, context, sort, group, filters, exclude, fold=not all_editions, timeout=timeout
+        limit,
+        cursor,
+        context,
+        sort,
+        group,
+        filters,
+        exclude,
+        fold=not all_editions,
+        timeout=timeout,
+        show_hidden=show_hidden,
     )
     with Library.open(choice.address) as opened:
         if show_all:

@@ -36,6 +36,7 @@ def command(
     cursor: str | None,
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     timeout: float | None,
     as_csv: bool,
     as_json: bool,
@@ -54,7 +55,10 @@ def command(
     from fabula.search.speakers.results import LINE_COLUMNS
 
     with Library.open(choice.address) as opened:
-        lines = opened.lines(name, SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
+        lines = opened.lines(
+            name,
+            SearchOptions(limit, cursor, filters=filters, exclude=exclude, show_hidden=show_hidden, timeout=timeout),
+        )
     if as_json:
         say_json(LINES.of(lines, files=True))
     elif as_csv:
@@ -64,6 +68,6 @@ def command(
     else:
         from fabula.web.cli.views.answers.lines import lines_lines
 
-        options = (*filter_words(filters, exclude), "--limit", str(limit), *choice.words)
+        options = (*filter_words(filters, exclude, show_hidden), "--limit", str(limit), *choice.words)
         say_lines(lines_lines(lines, Page.of_stdout(), options))
     return ExitCode.DONE if lines.total else ExitCode.NOTHING_FOUND

@@ -76,6 +76,7 @@ def command(
     facets: tuple[str, ...],
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     all_editions: bool,
     timeout: float | None,
     as_json: bool,
@@ -94,7 +95,16 @@ def command(
     from fabula.search.results import QuoteResults, Sort
 
     options = SearchOptions(
-        limit, cursor, Sort(sort), filters, facets, not all_editions, remembered=True, timeout=timeout, exclude=exclude
+        limit,
+        cursor,
+        Sort(sort),
+        filters,
+        facets,
+        not all_editions,
+        remembered=True,
+        timeout=timeout,
+        exclude=exclude,
+        show_hidden=show_hidden,
     )
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)

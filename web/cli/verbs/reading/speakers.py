@@ -34,6 +34,7 @@ def command(
     cursor: str | None,
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     timeout: float | None,
     as_csv: bool,
     as_json: bool,
@@ -52,7 +53,9 @@ def command(
     from fabula.search.speakers.results import SPEAKER_COLUMNS
 
     with Library.open(choice.address) as opened:
-        speakers = opened.speakers(SearchOptions(limit, cursor, filters=filters, exclude=exclude, timeout=timeout))
+        speakers = opened.speakers(
+            SearchOptions(limit, cursor, filters=filters, exclude=exclude, show_hidden=show_hidden, timeout=timeout)
+        )
     if as_json:
         say_json(SPEAKERS.of(speakers, files=True))
     elif as_csv:
@@ -62,6 +65,6 @@ def command(
     else:
         from fabula.web.cli.views.answers.speakers import speakers_lines
 
-        options = (*filter_words(filters, exclude), "--limit", str(limit), *choice.words)
+        options = (*filter_words(filters, exclude, show_hidden), "--limit", str(limit), *choice.words)
         say_lines(speakers_lines(speakers, Page.of_stdout(), options))
     return ExitCode.DONE if speakers.total else ExitCode.NOTHING_FOUND
