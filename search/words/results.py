@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -112,6 +112,16 @@ class WordRow:
     right: int | None = None
 
 
+_COMPARED = ("score", "log_ratio", "reference_count", "reference_per_10000")
+COLUMNS = {
+    WordsKind.FREQUENCIES: ("word", "count", "per_10000"),
+    WordsKind.NGRAMS: ("word", "count", "per_10000"),
+    WordsKind.COLLOCATES: ("word", "count", "per_10000", *_COMPARED, "left", "right"),
+    WordsKind.KEYNESS: ("word", "count", "per_10000", *_COMPARED),
+}
+"""The keys of the rows of each kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words(Tabular):
     """A page of words, best or most frequent first; of equals the first by letters.
@@ -139,7 +149,7 @@ class Words(Tabular):
     def rows(self) -> Iterator[dict[str, Any]]:
         """A row for each word of the page, without what this kind of answer does not have."""
         for row in self.words:
-            yield {name: value for name, value in asdict(row).items() if value is not None}
+            yield {name: getattr(row, name) for name in COLUMNS[self.kind]}
 
     def caption(self) -> str:
         compared = f", compared with {self.reference_words:,}" if self.reference_words else ""

@@ -16,13 +16,13 @@ from .verb import SaysHelp, write_examples
 
 # In the order of `fabula --help`, which is that in which a user needs them.
 VERBS = (
-    *"demo index search quote concordance dispersion show works cast speakers lines duplicates stats update".split(),
-    *"rebuild restore remove names sources report watch check export import serve".split(),
+    *"demo index search quote concordance dispersion words suggest show works cast speakers lines duplicates".split(),
+    *"stats update rebuild restore remove names sources report watch check export import serve".split(),
 )
 _FOLDERS = {
     verb: folder
     for folder, verbs in {
-        "reading": "search quote concordance dispersion show works cast speakers lines duplicates stats",
+        "reading": "search quote concordance dispersion words suggest show works cast speakers lines duplicates stats",
         "writing": "index update rebuild restore remove names watch import",
         "inspecting": "sources report check export",
         "serving": "demo serve",
