@@ -57,6 +57,7 @@ def command(
     cursor: str | None,
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     timeout: float | None,
     as_csv: bool,
     as_json: bool,
@@ -84,6 +85,7 @@ def command(
         sort=WorkOrder(sort),
         filters=filters,
         exclude=exclude,
+        show_hidden=show_hidden,
         timeout=timeout,
     )
     with Library.open(choice.address) as opened:
