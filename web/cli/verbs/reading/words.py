@@ -82,6 +82,7 @@ def command(
     cursor: str | None,
     filters: FilterWords,
     exclude: FilterWords,
+    show_hidden: bool,
     all_editions: bool,
     timeout: float | None,
     as_csv: bool,
@@ -106,6 +107,7 @@ def command(
     options = WordsOptions(
         filters=filters,
         exclude=exclude,
+        show_hidden=show_hidden,
         query=query_text(query, False),
         left=left,
         right=right,
