@@ -107,7 +107,7 @@ class SpeechFinder:
         """The speech of a work by its number. Only story scenes have speech."""
         segment = self._segment
         numbers = self._numbers(work)
-        scenes = [segment.scene(number) for number in numbers.tolist()]
+        scenes = segment.scenes(numbers.tolist())
         record = segment.work(work)
         language = record.language
         if self._stopped and (reason := self._stopped.get(text_digest(scenes, language))):
@@ -116,7 +116,7 @@ class SpeechFinder:
 
     def digest_of(self, work: int) -> str:
         """Names all that the speech of a work depends on."""
-        scenes = [self._segment.scene(number) for number in self._numbers(work).tolist()]
+        scenes = self._segment.scenes(self._numbers(work).tolist())
         return text_digest(scenes, self._segment.work(work).language)
 
     def _numbers(self, work: int) -> I64:

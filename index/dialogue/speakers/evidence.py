@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from fabula.index.stated_names import NO_NAMES, StatedNames
 from .names import names_of, office_of
@@ -98,11 +98,12 @@ class Evidence:
         self.after = [self._subjects(speech.after) for speech in speeches]
 
     def _find_narrator(self) -> int | None:
-        subjects = [subject for each in self.narration for subject in each.subjects]
-        tags = [tag for speech in self.speeches for tag in (*speech.tags, *speech.leads)]
-        first_subjects = sum(subject.kind == MentionKind.FIRST for subject in subjects)
-        first_tags = sum(tag.kind == MentionKind.FIRST for tag in tags)
-        is_common = first_subjects >= 0.04 * len(subjects) or first_tags * 20 > len(self.speeches)
+        # Most subjects are equal to others.
+        subjects = Counter(chain.from_iterable(each.subjects for each in self.narration))
+        tags = Counter(tag for speech in self.speeches for tag in (*speech.tags, *speech.leads))
+        first_subjects = sum(count for subject, count in subjects.items() if subject.kind == MentionKind.FIRST)
+        first_tags = sum(count for tag, count in tags.items() if tag.kind == MentionKind.FIRST)
+        is_common = first_subjects >= 0.04 * subjects.total() or first_tags * 20 > len(self.speeches)
         return self._add("I", "") if first_subjects + 3 * first_tags >= 5 and is_common else None
 
     def _add(self, label: str, gender: str) -> int:

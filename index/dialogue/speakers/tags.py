@@ -152,6 +152,8 @@ def goes_on_after(narration: str, last: str) -> Mention | None:
     return None
 
 
+# Asked twice for narration between two pieces of speech. Longer narration is nearly all of a paragraph.
+@lru_cache(64)
 def tag_before(narration: str) -> tuple[Mention | None, bool]:
     """The speaker that the end of narration names, and whether by a verb of speech; (None, False) if it names none."""
     tail = narration[-_MAX_LEAD_CHARS:]

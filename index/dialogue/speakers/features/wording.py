@@ -58,14 +58,13 @@ class Profiles:
         pairs = place_of[is_known] * wording.size + wording.words[is_known]
         self._tables = np.bincount(pairs, minlength=len(self._known) * wording.size).reshape(-1, wording.size)
         self._totals = self._tables.sum(axis=1)
-        # float64[characters, words]: the logarithm of how much likelier a character says a word than anybody. Few words
-        # are said by most; a rare one is as if never said before.
-        logs = np.zeros(self._tables.shape)
-        said, words = np.nonzero(self._tables[:, 1:])
-        words += 1
-        weights = wording.weights[words]
-        logs[said, words] = np.log((self._tables[said, words] + weights) / weights)
-        self._logs = logs - np.log((self._totals + _PRIOR_WORDS) / _PRIOR_WORDS)[:, None]
+        # The logarithm of how much likelier a character says a word than anybody, but for what its number of words
+        # makes of that. Few words are said by most; a rare one is as if never said before.
+        self._logs = np.zeros(self._tables.size)
+        said = np.flatnonzero(self._tables.reshape(-1) > 0)
+        weights = wording.weights[said % wording.size]
+        self._logs[said] = np.log((self._tables.reshape(-1)[said] + weights) / weights)
+        self._logs[:: wording.size] = 0
 
     def fits(self, speeches: I64, characters: I64) -> F64:
         """float64[n]: how well each speech fits the character beside it, from -3 to 3; 0 where nothing is known.
@@ -83,27 +82,28 @@ class Profiles:
             return found
         speeches, places, lengths = speeches[rows], places[rows], lengths[rows]
         ends = np.cumsum(lengths)
-        tokens = np.arange(ends[-1]) + np.repeat(starts[speeches] - ends + lengths, lengths)
-        values = self._logs[np.repeat(places, lengths), self._wording.words[tokens]]
+        begins = ends - lengths
+        tokens = np.arange(ends[-1]) + np.repeat(starts[speeches] - begins, lengths)
+        flat = np.repeat(places * self._wording.size, lengths)
+        flat += self._wording.words[tokens]
+        values = self._logs[flat]
         is_own = self._speakers[speeches] == self._known[places]
-        of_own = np.repeat(is_own, lengths)
-        elsewhere = self._totals[places[is_own]] - lengths[is_own]
-        values[of_own] = self._logs_elsewhere(
-            tokens[of_own], np.repeat(places[is_own], lengths[is_own]), np.repeat(elsewhere, lengths[is_own])
-        )
-        sums = np.add.reduceat(values, ends - lengths)
+        of_own = np.flatnonzero(np.repeat(is_own, lengths))
+        values[of_own] = self._logs_elsewhere(tokens[of_own], flat[of_own])
+        totals = self._totals[places] - np.where(is_own, lengths, 0)
+        sums = np.add.reduceat(values, begins) - lengths * np.log((totals + _PRIOR_WORDS) / _PRIOR_WORDS)
         found[rows] = np.clip(sums / np.sqrt(lengths), -_MAX_FIT, _MAX_FIT)
         return found
 
-    def _logs_elsewhere(self, tokens: I64, places: I64, totals: I64) -> F64:
+    def _logs_elsewhere(self, tokens: I64, flat: I64) -> F64:
         """float64[n]: the logarithms for words of their speakers' own speeches, without these speeches.
 
-        tokens  which words; `places`: whose; `totals`: how many words that character says elsewhere.
+        tokens  which words; `flat`: where they stand in the table of all characters' words.
         """
         words = self._wording.words[tokens]
         weights = self._wording.weights[words]
-        said = np.where(words > 0, self._tables[places, words] - self._wording.own[tokens], 0)
-        logs: F64 = np.log((said + weights) / weights) - np.log((totals + _PRIOR_WORDS) / _PRIOR_WORDS)
+        said = np.where(words > 0, self._tables.reshape(-1)[flat] - self._wording.own[tokens], 0)
+        logs: F64 = np.log((said + weights) / weights)
         return logs
 
 

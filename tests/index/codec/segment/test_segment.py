@@ -84,6 +84,14 @@ def test_the_texts_of_scenes_alone(segment: Segment, step: int) -> None:
     assert [*segment.scene_texts(numbers)] == [segment.scene(scene).text for scene in numbers]
 
 
+@pytest.mark.parametrize("step", [1, 2, 5])
+def test_scenes_at_once(segment: Segment, step: int) -> None:
+    """As one by one."""
+    numbers = range(0, len(segment), step)
+    segment = Segment(segment.path)
+    assert segment.scenes(numbers) == [segment.scene(scene) for scene in numbers]
+
+
 def test_positions_in_a_scene(segment: Segment) -> None:
     """Oracle: the whole posting between the scene's ends. Paragraphs likewise."""
     starts = segment.scene_starts.tolist()
