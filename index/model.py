@@ -186,7 +186,7 @@ def _mend_surrogates(made: Chapter | Work) -> None:
     names = [each.name for each in fields(made) if each.name != "chapters"]
     try:
         # One pass over a novel takes 1 ms, and nearly always ends here.
-        "".join([text for name in names for text in _texts(getattr(made, name))]).encode()
+        "".join([text for name in names for text in _texts(getattr(made, name)) if not text.isascii()]).encode()
     except UnicodeEncodeError:
         for name in names:
             object.__setattr__(made, name, _mended(getattr(made, name)))

@@ -18,11 +18,10 @@ from fabula.index.model import Block
 
 
 class _Runs(NamedTuple):
-    """The runs of a block, half-open, and how many words they are."""
+    """The runs of a block, half-open."""
 
     first: int
     end: int
-    words: int
 
 
 class BlockWords:
@@ -40,17 +39,26 @@ class BlockWords:
         self._words = JoinedWords(text)
         bounds = self._words.runs_before(edges)
         counts = np.diff(self._words.counts(bounds)).tolist()
-        runs = map(_Runs, bounds[:-1].tolist(), bounds[1:].tolist(), counts)
-        self._runs = dict(zip(map(id, self._blocks), runs, strict=True))
+        ids = list(map(id, self._blocks))
+        self._counts = dict(zip(ids, counts, strict=True))
+        self._runs = dict(zip(ids, map(_Runs, bounds[:-1].tolist(), bounds[1:].tolist()), strict=True))
 
     def count(self, block: Block) -> int:
         """The number of words."""
-        runs = self._runs.get(id(block))
-        return len(words(block.text)) if runs is None else runs.words
+        count = self._counts.get(id(block))
+        return len(words(block.text)) if count is None else count
 
-    def total(self, blocks: Iterable[Block]) -> int:
+    def counts(self, blocks: Sequence[Block]) -> list[int]:
+        """The number of words of each of `blocks`."""
+        counts = self._counts
+        try:
+            return [counts[id(block)] for block in blocks]
+        except KeyError:
+            return list(map(self.count, blocks))
+
+    def total(self, blocks: Sequence[Block]) -> int:
         """The number of words of all `blocks`."""
-        return sum(map(self.count, blocks))
+        return sum(self.counts(blocks))
 
     def folded(self, blocks: Sequence[Block]) -> str:
         """The folded words of `blocks`, joined by spaces."""

@@ -44,10 +44,10 @@ def _split_runs(chapters: Sequence[Chapter]) -> list[Run]:
 
 def _pieces(run: Run, block_words: BlockWords) -> Iterator[Run]:
     """`run`, cut into pieces if it is too long."""
-    blocks, lengths = run.blocks, [block_words.count(block) for block in run.blocks]
+    blocks, lengths = run.blocks, block_words.counts(run.blocks)
     if max(lengths, default=0) > MAX_PARAGRAPH_WORDS:
         blocks = [piece for block, length in zip(blocks, lengths, strict=True) for piece in _split(block, length)]
-        lengths = [block_words.count(block) for block in blocks]
+        lengths = block_words.counts(blocks)
     starts = cut_points(lengths)
     is_cut = run.cut
     for start, end in pairwise([*starts, len(blocks)]):

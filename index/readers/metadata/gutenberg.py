@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fabula.index.readers.headings.heading_ranks import Rank
 from fabula.index.readers.headings.headings import parse_heading
-from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket, fold_ascii, fold_pieces
+from .gutenberg_notes import TRANSCRIBER_NOTE, end_of_bracket, fold_ascii, fold_pieces, pieces_with
 
 _START = re.compile(
     r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}"
@@ -168,12 +168,6 @@ def find_boilerplate(pieces: Sequence[str], start: int, end: int, folded: bytes 
     folded = fold_pieces(pieces[start:end]) if folded is None else folded
     if not any(sign in folded for sign in _SIGNS_OF_BOILERPLATE):
         return set()
-    if not any(words.encode() in folded for words in _BOILERPLATE_WORDS):
-        return set()
-    by_piece = fold_ascii("\0".join(pieces[start:end])).split(b"\0")
-    if len(by_piece) != end - start:
-        # A piece has such a character itself.
-        by_piece = [fold_ascii(piece) for piece in pieces[start:end]]
-    signs = [sign for sign in _SIGNS_OF_BOILERPLATE if sign in folded]
-    candidates = (number for number, piece in enumerate(by_piece, start) if any(sign in piece for sign in signs))
+    words = [word for word in map(str.encode, _BOILERPLATE_WORDS) if word in folded]
+    candidates = (start + number for number in (pieces_with(words, folded, end - start) if words else ()))
     return {index for index in candidates if is_boilerplate(pieces[index])}

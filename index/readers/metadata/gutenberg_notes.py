@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 TRANSCRIBER_NOTE = re.compile(
     r"[\W_]*(?:(?:original\s+)?(?:transcriber|scanner|e-?(?:book|text)\s+(?:editor|transcriber))(?:['’]?s|s['’])?"
@@ -24,8 +26,25 @@ def fold_ascii(text: str) -> bytes:
 
 
 def fold_pieces(pieces: Sequence[str]) -> bytes:
-    """All of `pieces` by `fold_ascii`, with a line end between them."""
-    return fold_ascii("\n".join(pieces))
+    """All of `pieces` by `fold_ascii`, with a byte of 0 between them."""
+    return fold_ascii("\0".join(pieces))
+
+
+def pieces_with(words: Sequence[bytes], folded: bytes, count: int) -> Iterable[int]:
+    """The numbers of the pieces that hold one of `words`, ascending. `folded`: all `count` pieces by `fold_pieces`.
+
+    All numbers, if a piece holds a byte of 0 itself.
+    """
+    ends = np.flatnonzero(np.frombuffer(folded, np.uint8) == 0)
+    if len(ends) != count - 1:
+        return range(count)
+    places: list[int] = []
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(word, at + 1)
+    return sorted(set(np.searchsorted(ends, places).tolist()))
 
 
 def find_transcriber_notes(
@@ -46,11 +65,11 @@ def find_transcriber_notes(
         return notes
     characters = sum(map(len, pieces[start:end])) + max(0, end - start - 1)
     last_part = _start_of_last_part(pieces, start, end, characters // 20)
-    index = start
-    while index < end:
+    stop = start
+    for index in pieces_with([name.encode() for name in names], folded, end - start):
+        index += start
         beginning = pieces[index][:200]
-        if not any(map(beginning.lower().__contains__, names)) or not TRANSCRIBER_NOTE.match(beginning):
-            index += 1
+        if index < stop or not any(map(beginning.lower().__contains__, names)) or not TRANSCRIBER_NOTE.match(beginning):
             continue
         stop = index + 1
         limit = min(end, index + _MAX_NOTE_PIECES)
@@ -63,7 +82,6 @@ def find_transcriber_notes(
             while stop < limit and (stop == index + 1 or (gaps[stop] or 0) < 3):
                 stop += 1
         notes.update(range(index, stop))
-        index = stop
     return notes
 
 

@@ -14,7 +14,7 @@ from .running_heads import (
     ends_sentence,
     heads_at_page_breaks,
     heads_within_sentences,
-    numbered_lines,
+    numbered_heads,
     runs_on,
 )
 
@@ -37,7 +37,7 @@ def join_pages(text: str) -> Pages:
         lines = text.split("\n")
         heads = heads_at_page_breaks(lines)
     else:
-        numbered = numbered_lines(text)
+        numbered = numbered_heads(text)
         lines = text.split("\n") if numbered else []
         heads = heads_within_sentences(lines, numbered)
         if not heads:

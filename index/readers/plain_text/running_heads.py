@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -60,7 +60,7 @@ _WORD = re.compile(r"\w+")
 _DIGITS_AT_END = re.compile(r"\d+\Z")
 
 
-class _Head(NamedTuple):
+class Head(NamedTuple):
     """A line that may be a running head. words: its words but for the number; number: None if it has none."""
 
     line: int
@@ -73,7 +73,7 @@ def heads_at_page_breaks(lines: Sequence[str]) -> set[int]:
     """The running heads among the first and last lines of pages that form feeds part."""
     heads = [head for line, page in _edges(lines) if (head := _parse_head(lines[line], line, page))]
     pages_by_offset: dict[int, set[int]] = defaultdict(set)
-    by_words: dict[str, list[_Head]] = defaultdict(list)
+    by_words: dict[str, list[Head]] = defaultdict(list)
     for head in heads:
         if head.number is not None:
             pages_by_offset[head.number - head.page].add(head.page)
@@ -107,7 +107,7 @@ def _edges(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             page_lines.append(number)
 
 
-def _parse_head(text: str, line: int, page: int) -> _Head | None:
+def _parse_head(text: str, line: int, page: int) -> Head | None:
     stripped = text.strip()
     if not stripped or len(stripped) > _MAX_HEAD_CHARS or is_break(stripped):
         return None
@@ -118,8 +118,8 @@ def _parse_head(text: str, line: int, page: int) -> _Head | None:
             words = _fold(match["words"])
             # "Chapter 7" is no page, whatever its number counts with.
             if words not in LABELS:
-                return _Head(line, page, words, _value(match["number"]))
-    return _Head(line, page, _fold(stripped), None)
+                return Head(line, page, words, _value(match["number"]))
+    return Head(line, page, _fold(stripped), None)
 
 
 def _first_word(line: str) -> str:
@@ -161,23 +161,17 @@ def _value(number: str) -> int:
     return int(number) if number.isdecimal() else roman_value(number)
 
 
-def _is_on_neighbouring_pages(heads: Sequence[_Head]) -> bool:
+def _is_on_neighbouring_pages(heads: Sequence[Head]) -> bool:
     pages = sorted({head.page for head in heads})
     most_apart = _MAX_PAGES_BETWEEN * (_MIN_HEADS - 1)
     return any(after - before <= most_apart for before, after in zip(pages, pages[_MIN_HEADS - 1 :], strict=False))
 
 
-def heads_within_sentences(lines: Sequence[str], numbered: Sequence[int]) -> set[int]:
+def heads_within_sentences(lines: Sequence[str], by_words: Mapping[str, Sequence[Head]]) -> set[int]:
     """The running heads of a text without form feeds: their numbers count up evenly, within sentences.
 
-    numbered  the lines that may have a number, ascending.
+    by_words  the lines that may be one (`numbered_heads`).
     """
-    if len(numbered) < _MIN_HEADS:
-        return set()
-    by_words: dict[str, list[_Head]] = defaultdict(list)
-    for line in numbered:
-        if (head := _parse_head(lines[line], line, 0)) and head.number is not None:
-            by_words[head.words].append(head)
     sure = _sure_heads(lines, by_words.values())
     if not sure:
         return set()
@@ -196,14 +190,14 @@ def heads_within_sentences(lines: Sequence[str], numbered: Sequence[int]) -> set
     return found | _repeated_beside(lines, sorted(found))
 
 
-def _sure_heads(lines: Sequence[str], candidates: Iterable[Sequence[_Head]]) -> list[_Head]:
+def _sure_heads(lines: Sequence[str], candidates: Iterable[Sequence[Head]]) -> list[Head]:
     """The heads that show where the pages are, ascending. `candidates`: those with the same words."""
     chains = [chain for heads in candidates if _is_even(chain := _counting_up(heads))]
     # Between two pages may stand the foot of one and the head of the next.
     between = {head.line for chain in chains for head in chain}
     between |= _repeated_beside(lines, sorted(between))
     within = [sum(_interrupts_sentence(lines, head.line, between) for head in chain) for chain in chains]
-    sure: set[_Head] = set()
+    sure: set[Head] = set()
     if sum(within) >= max(_MIN_WITHIN, _MIN_WITHIN_SHARE * sum(map(len, chains))):
         sure.update(head for chain, count in zip(chains, within, strict=True) if count for head in chain)
     # A book whose pages end with paragraphs: no sections are as long as each other to the line.
@@ -228,9 +222,9 @@ def _is_filled(lines: Sequence[str], line: int) -> bool:
     return 0 <= line < len(lines) and bool(lines[line].strip())
 
 
-def _counting_up(heads: Iterable[_Head]) -> list[_Head]:
+def _counting_up(heads: Iterable[Head]) -> list[Head]:
     """The heads whose number is higher than that of the one before, by no more than the lines between make likely."""
-    chain: list[_Head] = []
+    chain: list[Head] = []
     for head in heads:
         if not chain:
             chain.append(head)
@@ -243,11 +237,11 @@ def _counting_up(heads: Iterable[_Head]) -> list[_Head]:
     return chain
 
 
-def _number(head: _Head) -> int:
+def _number(head: Head) -> int:
     return head.number or 0
 
 
-def _page_sizes(chain: Sequence[_Head]) -> list[float]:
+def _page_sizes(chain: Sequence[Head]) -> list[float]:
     """How many lines a page has, between each head and the next."""
     return [
         (after.line - before.line) / (_number(after) - _number(before))
@@ -256,7 +250,7 @@ def _page_sizes(chain: Sequence[_Head]) -> list[float]:
     ]
 
 
-def _is_even(chain: Sequence[_Head], most: float = _MAX_UNEVENNESS) -> bool:
+def _is_even(chain: Sequence[Head], most: float = _MAX_UNEVENNESS) -> bool:
     """True if as many lines stand between most heads as the numbers say; never for fewer than `_MIN_HEADS`."""
     if len(chain) < _MIN_HEADS:
         return False
@@ -265,12 +259,12 @@ def _is_even(chain: Sequence[_Head], most: float = _MAX_UNEVENNESS) -> bool:
     return sum(abs(size - usual) <= most * usual for size in sizes) >= _MIN_EVEN_SHARE * len(sizes)
 
 
-def _is_beside(head: _Head, other: _Head) -> bool:
+def _is_beside(head: Head, other: Head) -> bool:
     """True for the foot of a page and the head of the next one."""
     return abs(head.line - other.line) <= _MAX_LINES_BETWEEN and abs(_number(head) - _number(other)) <= 1
 
 
-def _fits(head: _Head, other: _Head, page_lines: float) -> bool:
+def _fits(head: Head, other: Head, page_lines: float) -> bool:
     """True if the numbers of two heads are as far apart as their lines."""
     step = _number(head) - _number(other)
     lines = head.line - other.line
@@ -301,9 +295,23 @@ def runs_on(before: str, after: str) -> bool:
     return may_continue and not ends_sentence(before)
 
 
-def numbered_lines(text: str) -> list[int]:
-    """The lines that may begin or end with a number, ascending."""
+def numbered_heads(text: str) -> dict[str, list[Head]]:
+    """The lines with a number that may be running heads, ascending, by their words; {} if there are too few."""
     lines = TextLines.of(text)
+    numbered = _numbered_lines(text, lines)
+    by_words: dict[str, list[Head]] = defaultdict(list)
+    for line, start, end in zip(numbered, lines.starts[numbered].tolist(), lines.ends[numbered].tolist(), strict=True):
+        written = text[start:end]
+        # Half of the lines end with a dash and have no number.
+        if not (_may_be_number(_last_word(written)) or _may_be_number(_first_word(written))):
+            continue
+        if (head := _parse_head(written, line, 0)) and head.number is not None:
+            by_words[head.words].append(head)
+    return by_words if any(len(heads) >= _MIN_HEADS for heads in by_words.values()) else {}
+
+
+def _numbered_lines(text: str, lines: TextLines) -> list[int]:
+    """The lines that may begin or end with a number, ascending."""
     are_numbered = which(lines.lasts(), _ends_number)
     may_be = np.flatnonzero(which(lines.firsts(), _begins_number) & ~are_numbered)
     spans = zip(may_be.tolist(), lines.starts[may_be].tolist(), lines.ends[may_be].tolist(), strict=True)

@@ -18,6 +18,7 @@ from fabula.index.array_types import I64
 
 _LINE_END = 10
 _SPACE = 32
+_TABLE_CODE_BYTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,15 @@ class TextLines:
 
 def which(codes: NDArray[Any], is_wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
     """bool[codes]: whether each code point is a wanted character. The few different ones are asked once each."""
-    return np.isin(codes, [code for code in set(codes.tolist()) if is_wanted(chr(code))])
+    if codes.dtype.itemsize > _TABLE_CODE_BYTES:
+        return np.isin(codes, [code for code in set(codes.tolist()) if is_wanted(chr(code))])
+    # A table takes a tenth of the time of np.isin.
+    table = np.zeros(1 << 8 * _TABLE_CODE_BYTES, bool)
+    table[codes] = True
+    different = np.flatnonzero(table)
+    table[different] = [is_wanted(chr(code)) for code in different.tolist()]
+    wanted: NDArray[np.bool_] = table[codes]
+    return wanted
 
 
 def code_points(text: str) -> NDArray[Any]:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fabula.index.readers.plain_text import running_heads
-from fabula.index.readers.plain_text.running_heads import numbered_lines
+from fabula.index.readers.structure.text_lines import TextLines
 
 SIGNS = "pageivxlIVXLsſSİı12٣ .—–-_'[]第стр|"
 
@@ -35,7 +35,8 @@ def test_numbered_lines_begin_or_end_with_numbers_or_signs(lines: list[str]) -> 
         for number, line in enumerate(lines)
         if line and (line[-1].isdecimal() or line[-1] in "])|~—–页頁-" or _begins(line))
     ]
-    assert numbered_lines("\n".join(lines)) == expected
+    text = "\n".join(lines)
+    assert running_heads._numbered_lines(text, TextLines.of(text)) == expected
 
 
 def _begins(line: str) -> bool:
