@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
 
-_PAGES = ("html.page_story", "html.styles.linked_sheets", "structure.heading_chapters", "metadata.source_address")
+_PAGES = (
+    "html.page_story", "html.styles.linked_sheets", "structure.heading_chapters", "metadata.front_matter",
+    "metadata.make_work", "metadata.source_address",
+)  # fmt: skip
 _STYLED = ("metadata.make_work", "styled.styled_story")
 # Modules of fabula.index.readers by suffix. Nothing follows from a suffix that is missing or wrong: a process imports
 # what it lacks.
@@ -32,8 +35,13 @@ _MODULES = {
 
 def preload(suffixes: Iterable[str]) -> None:
     """Import what files with these `suffixes` need."""
-    for suffix in set(suffixes):
-        for module in _MODULES.get(suffix, ()):
-            # What cannot be imported fails again where it is needed, and is reported for the file.
-            with suppress(Exception):
-                import_module(f"fabula.index.readers.{module}")
+    modules = {module for suffix in set(suffixes) for module in _MODULES.get(suffix, ())}
+    # What cannot be imported fails again where it is needed, and is reported for the file.
+    with suppress(Exception):
+        for module in sorted(modules):
+            import_module(f"fabula.index.readers.{module}")
+        if modules:
+            # 50 ms to compile, and nearly every work needs them.
+            heading_patterns = import_module("fabula.index.readers.headings.heading_patterns")
+            heading_patterns.labelled()
+            heading_patterns.ordinal()
