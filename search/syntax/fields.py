@@ -47,6 +47,23 @@ def range_of(name: str, value: str) -> Range | None:
     return None
 
 
+def value_pattern(name: str) -> str | None:
+    """A regular expression (ECMA-262) that describes the values of a field as a filter; None if they are any words.
+
+    >>> re.search(value_pattern("words"), ">5000") is not None, re.search(value_pattern("words"), "many") is not None
+    (True, False)
+    """
+    if name == "in":
+        return f"^=?({'|'.join(_SCOPES)})$"
+    kind = WORK_FIELDS[name].kind if name in WORK_FIELDS else FieldKind.WORDS
+    if kind is FieldKind.LANGUAGE:
+        return rf"^(=[\s\S]+|{_LANGUAGE})$"
+    if kind in (FieldKind.NUMBER, FieldKind.DATE):
+        bound = (_NUMBER if kind is FieldKind.NUMBER else _DATE).replace(r"\d", "[0-9]")
+        return rf"^=?({bound}|(>=|<=|>|<){bound}|{bound}\.\.({bound})?|\.\.{bound})$"
+    return None
+
+
 def is_value(name: str, value: str) -> bool:
     """True if `value` makes sense for the field `name`."""
     if name == "in":

@@ -10,16 +10,23 @@ from functools import cache
 from typing import Any
 
 from fabula.web.http.code_version import package_version
+from fabula.web.http.freshness import is_lasting
 from fabula.web.http.problem_types import MEDIA
 from .answers import PROBLEM
-from .endpoints import ENDPOINTS, Endpoint
+from .endpoints import ENDPOINTS, Endpoint, Parameter, Tag
 from .json_schema import Schema, SchemaBook
+from .statuses import ERRORS, NOT_MODIFIED, errors_of
 
-_ERRORS = {
-    400: "The query or a parameter makes no sense.",
-    404: "There is no work or scene by that id.",
-    503: "The library is missing, damaged or busy, or the answer would take too long (code query-too-dear).",
-}
+_TEXT: Schema = {"type": "string"}
+_ETAG = {"description": "For If-None-Match: changes with the library, its settings and the code.", "schema": _TEXT}
+_LINK = {"description": '<ADDRESS>; rel="next": the next page, if there is one.', "schema": _TEXT}
+_DESCRIPTION = """Nothing here changes the library: there are only GET and HEAD.
+
+Offsets are half-open and count Unicode code points. A parameter that is unknown, empty, or given twice where one value
+is asked for, is refused with 400.
+
+Formats of parameters: a `query` is in the query language and has a word at least; `words` have one, too (a field's
+whole value is written =VALUE); a `cursor` is one that an answer to the same question has."""
 
 
 @cache
@@ -27,16 +34,36 @@ def document() -> dict[str, Any]:
     """OpenAPI 3.1. Callers must not change it: it is one object for all."""
     book = SchemaBook()
     paths = {_template(endpoint.rule): {"get": _operation(endpoint, book)} for endpoint in ENDPOINTS}
+    problem = book.of(PROBLEM)
+    errors = {
+        _error_name(status): {"description": words, "content": {MEDIA: {"schema": problem}}}
+        for status, words in ERRORS.items()
+        if any(status in errors_of(endpoint) for endpoint in ENDPOINTS)
+    }
+    tags = [tag for tag in Tag if any(endpoint.tag is tag for endpoint in ENDPOINTS)]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Fabula",
             "version": package_version(),
             "summary": "Find any line in a story collection, and the scene where it is spoken.",
-            "description": "Offsets are half-open and count Unicode code points. Nothing here changes the library.",
+            "description": _DESCRIPTION,
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": str(tag)} for tag in tags],
+        # A server may ask for a token, or not.
+        "security": [{}, {"token": []}, {"password": []}],
         "paths": paths,
-        "components": {"schemas": book.named},
+        "components": {
+            "schemas": book.named,
+            "responses": errors,
+            "headers": {"ETag": _ETAG, "Link": _LINK},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "password": {"type": "http", "scheme": "basic", "description": "Any name; the token as password."},
+            },
+        },
     }
 
 
@@ -46,22 +73,50 @@ def _template(rule: str) -> str:
 
 
 def _operation(endpoint: Endpoint, book: SchemaBook) -> dict[str, Any]:
-    responses = {"200": _response("The answer.", book.of(endpoint.answer), endpoint.media)}
-    responses |= {str(status): _response(_ERRORS[status], book.of(PROBLEM), MEDIA) for status in endpoint.errors}
-    operation: dict[str, Any] = {"operationId": endpoint.name, "summary": endpoint.summary, "responses": responses}
-    if endpoint.parameters:
-        operation["parameters"] = [
-            {
-                "name": parameter.name,
-                "in": parameter.place,
-                "required": parameter.required,
-                "description": parameter.description,
-                "schema": parameter.schema,
-            }
-            for parameter in endpoint.parameters
-        ]
-    return operation
+    headers = []
+    if is_lasting(f"api.{endpoint.name}"):
+        headers.append("ETag")
+    answer: dict[str, Any] = {
+        "description": "The answer.",
+        "content": {endpoint.media: {"schema": book.of(endpoint.answer)}},
+    }
+    responses: dict[str, Any] = {"200": answer}
+    if headers:
+        responses["304"] = {"description": NOT_MODIFIED, "headers": _headers(*headers)}
+    if endpoint.is_paged:
+        headers.append("Link")
+    if headers:
+        answer["headers"] = _headers(*headers)
+    for status in errors_of(endpoint):
+        responses[str(status)] = {"$ref": f"#/components/responses/{_error_name(status)}"}
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "tags": [str(endpoint.tag)],
+        **({"parameters": list(map(_parameter, endpoint.parameters))} if endpoint.parameters else {}),
+        "responses": responses,
+    }
 
 
-def _response(description: str, schema: Schema, media: str) -> dict[str, Any]:
-    return {"description": description, "content": {media: {"schema": schema}}}
+def _headers(*names: str) -> dict[str, Schema]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _error_name(status: int) -> str:
+    return f"Error{status}"
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: Schema = parameter.schema
+    example: Any = parameter.example
+    if parameter.many:
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most}
+        example = None if example is None else [example]
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.required,
+        "description": parameter.description,
+        "schema": schema,
+        **({} if example is None else {"example": example}),
+    }

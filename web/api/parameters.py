@@ -1,32 +1,148 @@
-"""The values of an endpoint's parameters."""
+"""The values of an endpoint's parameters: what the table says of them is checked before the endpoint is called."""
 
 from __future__ import annotations
 
-from flask import request
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
-from fabula.index.errors import OptionError
+from flask import g, request
+from werkzeug.datastructures import MultiDict
 
-_MAX_PART = 1_000
+from fabula.index.errors import OptionError, QueryError
+from fabula.search.syntax import MAX_QUERY
+from .endpoints import Endpoint, Parameter
+
+_MAX_SHOWN = 40
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
 
 
-def number(name: str, default: int, low: int, high: int) -> int:
-    """A whole number. Raises OptionError if it is not one from `low` to `high`."""
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    # int() accepts "１２" and "1_000" too, but a client that sends these has a bug that should be reported.
-    value = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
-    if not low <= value <= high:
-        raise OptionError(f"{name}={text[:40]} is not possible.", hint=f"A whole number from {low:,} to {high:,} is.")
-    return value
+def read_parameters(endpoint: Endpoint, given: MultiDict[str, str]) -> dict[str, Any]:
+    """The values of all parameters of an address, with the defaults of those that are not there.
+
+    Numbers are numbers, and parameters that may be repeated are lists. Raises OptionError or QueryError for what the
+    table does not have: a name that is misspelt would have no effect, and of two values one would be ignored.
+    """
+    known = {parameter.name: parameter for parameter in endpoint.parameters if parameter.place == "query"}
+    for name in given:
+        if name not in known:
+            hint = f"It takes {', '.join(known)}." if known else "It takes none."
+            raise OptionError(f"{endpoint.rule} has no parameter “{name[:_MAX_SHOWN]}”.", hint=hint)
+    return {name: _value(parameter, given.getlist(name)) for name, parameter in known.items()}
+
+
+def number(name: str) -> int:
+    """The whole number of the parameter."""
+    return int(g.parameters[name])
+
+
+def share(name: str) -> float:
+    """The number of the parameter."""
+    return float(g.parameters[name])
+
+
+def text(name: str) -> str:
+    """The text of the parameter; "" if it is not given and has no default."""
+    return str(g.parameters[name] or "")
+
+
+def texts(name: str) -> list[str]:
+    """All values of a parameter that may be repeated."""
+    return list(g.parameters[name])
 
 
 def list_part() -> slice:
     """The part of a list that is asked for, as `limit` and `cursor` say it. Raises OptionError."""
-    limit, start = number("limit", 100, 1, _MAX_PART), number("cursor", 0, 0, 10**9)
-    return slice(start, start + limit)
+    cursor = text("cursor") or "0"
+    # int() accepts "１２" and "1_000" too, but a client that sends these has a bug that should be reported.
+    if re.fullmatch("[0-9]{1,10}", cursor) is None:
+        raise OptionError(
+            f"“{cursor[:_MAX_SHOWN]}” is no cursor.", hint="Use the cursor that the page before was answered with."
+        )
+    return slice(int(cursor), int(cursor) + number("limit"))
 
 
 def next_part(part: slice, total: int) -> str | None:
     """The cursor of the part of a list after this one; None if it is the last."""
     return str(part.stop) if part.stop < total else None
+
+
+def _value(parameter: Parameter, given: list[str]) -> Any:
+    if parameter.many:
+        if len(given) > parameter.most:
+            raise OptionError(
+                f"{parameter.name} is given {len(given):,} times.", hint=f"It may be given {parameter.most} times."
+            )
+        return [_checked(parameter, value) for value in given]
+    if len(given) > 1:
+        raise OptionError(f"{parameter.name} is given {len(given):,} times.", hint="Give it once.")
+    if given:
+        return _checked(parameter, given[0])
+    if parameter.required:
+        raise _refusal(parameter)(f"{parameter.name} is missing.", hint=f"Give it as ?{parameter.name}=…")
+    return parameter.schema.get("default")
+
+
+def _checked(parameter: Parameter, value: str) -> Any:
+    return _CHECKS[parameter.schema["type"]](parameter, value)
+
+
+def _whole_number(parameter: Parameter, value: str) -> int:
+    low, high = parameter.schema["minimum"], parameter.schema["maximum"]
+    found = int(value) if re.fullmatch("-?[0-9]{1,12}", value) else None
+    if found is None or not low <= found <= high:
+        raise OptionError(
+            f"{parameter.name}={value[:_MAX_SHOWN]} is not possible.",
+            hint=f"A whole number from {low:,} to {high:,} is.",
+        )
+    return found
+
+
+def _any_number(parameter: Parameter, value: str) -> float:
+    low, high = parameter.schema["minimum"], parameter.schema["maximum"]
+    found = float(value) if _NUMBER.fullmatch(value) else None
+    if found is None or not low <= found <= high:
+        raise OptionError(
+            f"{parameter.name}={value[:_MAX_SHOWN]} is not possible.", hint=f"A number from {low:g} to {high:g} is."
+        )
+    return found
+
+
+def _text(parameter: Parameter, value: str) -> str:
+    schema, name = parameter.schema, parameter.name
+    refusal = _refusal(parameter)
+    if len(value) < schema.get("minLength", 0):
+        raise refusal(f"{name} is empty.", hint=f"Give it as ?{name}=…{'' if parameter.required else ', or not.'}")
+    if len(value) > (most := schema.get("maxLength", MAX_QUERY)):
+        raise refusal(f"{name} is {len(value):,} characters long; at most {most:,} are possible.")
+    if "enum" in schema and value not in schema["enum"]:
+        raise refusal(
+            f"{name}={value[:_MAX_SHOWN]} is not possible.", hint=f"{', '.join(map(str, schema['enum']))} are."
+        )
+    if "pattern" in schema and _compiled(schema["pattern"]).search(value) is None:
+        raise refusal(f"{name}={value[:_MAX_SHOWN]} is not possible.", hint=parameter.description)
+    return value
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # In JSON Schema "$" is the end, in Python also the place before a last line end.
+    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
+
+
+def _refusal(parameter: Parameter) -> type[OptionError] | type[QueryError]:
+    return QueryError if parameter.schema.get("format") == "query" else OptionError
+
+
+_CHECKS: dict[str, Callable[[Parameter, str], Any]] = {"integer": _whole_number, "number": _any_number, "string": _text}
+
+
+def checked_by(endpoint: Endpoint, view: Callable[..., Any]) -> Callable[..., Any]:
+    """`view`, called with the parameters of the request in their places."""
+
+    def answer(**path: str) -> Any:
+        g.parameters = read_parameters(endpoint, request.args)
+        return view(**path)
+
+    return answer

@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, make_response, request
 
-from fabula.index.errors import OptionError, QueryError
 from fabula.search.shapes.answers import QUOTE_ANSWER, answer_shape
 from fabula.search.shapes.libraries import STATS
 from fabula.search.shapes.works import SCENE
 from fabula.web.http.links import json_answer
 from fabula.web.library_handle import open_library
-from fabula.web.search_request import SearchRequest, shows_hidden
+from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
 from fabula.web.work_list import filter_works
 from .answers import SHOWN_WORK, WORKS, ShownWork, WorksPage
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
-from .endpoints import ENDPOINTS, Endpoint
+from .endpoints import ENDPOINTS
 from .growth import growth_table, show_growth
 from .openapi import document
-from .parameters import list_part, next_part, number
+from .parameters import checked_by, list_part, next_part, number, text, texts
 from .works_table import works_lines, works_table
-
-_MAX_HITS = 1_000
 
 
 def search_scenes() -> Response:
     search = SearchRequest.from_arguments(request.args)
-    if not search.query:
-        raise QueryError("The query is empty.", hint="Give it as ?q=…")
-    facets = tuple(name for names in request.args.getlist("facet") for name in names.split(",") if name)
-    is_remembered = bool(number("remembered", 0, 0, 1))
-    options = search.options(number("limit", 10, 0, _MAX_HITS), facets, remembered=is_remembered)
+    facets = tuple(name for names in texts("facet") for name in names.split(","))
+    options = search.options(number("limit"), facets, remembered=bool(number("remembered")))
     return json_answer(answer_shape(search_library(search.query, options), files=shows_paths()))
 
 
 def find_quote() -> Response:
-    text = request.args.get("q", "")
-    if not text:
-        raise QueryError("The quote is empty.", hint="Give it as ?q=…")
-    limit, plot = number("limit", 5, 0, _MAX_HITS), number("plot", 0, 0, 1)
-    found = find_passages(text, limit, plot=bool(plot), show_hidden=shows_hidden(request.args))
+    found = find_passages(text("q"), number("limit"), plot=bool(number("plot")), show_hidden=bool(number("hidden")))
     return json_answer(QUOTE_ANSWER.of(found, files=shows_paths()))
 
 
 def list_works() -> Response:
     """The works by title."""
     part = list_part()
-    chosen = filter_works(open_library().works(), request.args.get("q", ""))
+    chosen = filter_works(open_library().works(), text("q"))
     page = WorksPage(len(chosen), next_part(part, len(chosen)), chosen[part])
     return json_answer(WORKS.of(page, files=shows_paths()))
 
@@ -84,27 +74,7 @@ def check_health() -> Response:
     return response
 
 
-def _refuse_unknown_parameters(endpoint: Endpoint, view: Any) -> Any:
-    """`view` with a check of the parameters' names; one that is misspelt or given twice would have no effect."""
-    parameters = [parameter for parameter in endpoint.parameters if parameter.place == "query"]
-    known = [parameter.name for parameter in parameters]
-    single = [parameter.name for parameter in parameters if not parameter.many]
-
-    def answer(**path: str) -> Response:
-        for name in request.args:
-            if name not in known:
-                hint = f"It takes {', '.join(known)}." if known else "It takes none."
-                raise OptionError(f"{endpoint.rule} has no parameter “{name[:40]}”.", hint=hint)
-        for name in single:
-            if len(request.args.getlist(name)) > 1:
-                raise OptionError(f"{name} is given several times.", hint="Give it once.")
-        response: Response = view(**path)
-        return response
-
-    return answer
-
-
-_VIEWS = {
+_VIEWS: dict[str, Callable[..., Response]] = {
     "search": search_scenes,
     "quote": find_quote,
     "works": list_works,
@@ -124,5 +94,4 @@ _VIEWS = {
 
 api = Blueprint("api", __name__)
 for _endpoint in ENDPOINTS:
-    _view = _refuse_unknown_parameters(_endpoint, _VIEWS[_endpoint.name])
-    api.add_url_rule(_endpoint.rule, _endpoint.name, _view)
+    api.add_url_rule(_endpoint.rule, _endpoint.name, checked_by(_endpoint, _VIEWS[_endpoint.name]))

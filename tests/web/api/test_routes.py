@@ -52,12 +52,11 @@ def test_a_search_answers_as_the_library_does(client: FlaskClient, shelf: Librar
 def test_a_cursor_continues(client: FlaskClient) -> None:
     """Pages of one hit add up to the whole answer, in its order."""
     whole = get(client, "/api/v1/search?q=choice")
-    found = []
-    cursor: str | None = ""
-    while cursor is not None:
-        page = get(client, f"/api/v1/search?q=choice&limit=1&cursor={cursor}")
+    page = get(client, "/api/v1/search?q=choice&limit=1")
+    found = page["hits"]
+    while page["cursor"] is not None:
+        page = get(client, f"/api/v1/search?q=choice&limit=1&cursor={page['cursor']}")
         found += page["hits"]
-        cursor = page["cursor"]
     assert [hit["scene"]["id"] for hit in found] == [hit["scene"]["id"] for hit in whole["hits"]]
     assert [hit["rank"] for hit in found] == [1, 2, 3, 4]
 
@@ -125,6 +124,39 @@ def test_errors_say_what_is_wrong(client: FlaskClient, address: str, status: int
     found = error(client, address, status)
     assert found["code"] == code
     assert found["detail"] and found["type"] == f"/problems#{code}"
+
+
+@pytest.mark.parametrize(
+    ("given", "detail"),
+    [
+        ("q=a&q=b", "q is given 2 times."),
+        ("q=a&limit=1&limit=1", "limit is given 2 times."),
+        ("q=a&limit=", "limit= is not possible."),
+        ("q=a&limit=1.0", "limit=1.0 is not possible."),
+        ("q=a&limit=%201", "limit= 1 is not possible."),
+        ("q=a&limit=" + "9" * 5000, f"limit={'9' * 40} is not possible."),
+        ("q=a&author=", "author is empty."),
+        ("q=a&author=+", "author=  is not possible."),
+        ("q=a&words=5000%0a", "words=5000\n is not possible."),
+        ("q=a&facet=author,,tag", "facet=author,,tag is not possible."),
+        ("q=a&hidden=yes", "hidden=yes is not possible."),
+        ("q=", "q is empty."),
+        ("q=+", "q=  is not possible."),
+        ("q=a&" + "tag=b&" * 101, "tag is given 101 times."),
+        ("q=a&colour=red", "/api/v1/search has no parameter “colour”."),
+    ],
+)
+def test_what_the_table_does_not_allow_is_refused(client: FlaskClient, given: str, detail: str) -> None:
+    """Repeated, empty, unknown and impossible parameters are named."""
+    assert error(client, f"/api/v1/search?{given}", 400)["detail"] == detail
+
+
+def test_any_bytes_are_a_query(client: FlaskClient) -> None:
+    """NUL, bytes that are no UTF-8 and halves of surrogate pairs are answered, or refused without a fault."""
+    for value in ("a%00b", "%00", "%FF", "%ED%A0%80a", "a%ED%B0%80", "%F0%9F%98%80", "%C0%AF"):
+        for address in (f"/api/v1/search?q={value}", f"/api/v1/search?q=a&author={value}", f"/api/v1/works?q={value}"):
+            assert client.get(address).status_code in (200, 400)
+        assert client.get(f"/api/v1/works/{value}").status_code == 404
 
 
 def test_a_missing_library_is_503(tmp_path: Path) -> None:

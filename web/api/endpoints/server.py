@@ -1,0 +1,15 @@
+"""The library as a whole, and the server."""
+
+from __future__ import annotations
+
+from fabula.search.shapes.libraries import GROWTH, STATS
+from fabula.web.api.answers import DOCUMENT, HEALTH, TABLE
+from .endpoint import Endpoint, Tag
+
+SERVER_ENDPOINTS = (
+    Endpoint("stats", "/api/v1/stats", "What the library holds", STATS),
+    Endpoint("growth", "/api/v1/growth", "The size of the library after each run", GROWTH),
+    Endpoint("growth-csv", "/api/v1/growth.csv", "The same as a table", TABLE, media="text/csv"),
+    Endpoint("healthz", "/healthz", "Whether the library can be read", HEALTH, tag=Tag.SERVER),
+    Endpoint("openapi", "/openapi.json", "This document", DOCUMENT, errors=(), tag=Tag.SERVER),
+)

@@ -1,0 +1,10 @@
+"""All endpoints, in the order in which they are listed; `__init__.py` says how one is added."""
+
+from __future__ import annotations
+
+from .duplicates import DUPLICATE_ENDPOINTS
+from .searches import SEARCHES
+from .server import SERVER_ENDPOINTS
+from .works import WORK_ENDPOINTS
+
+ENDPOINTS = (*SEARCHES, *WORK_ENDPOINTS, *DUPLICATE_ENDPOINTS, *SERVER_ENDPOINTS)
