@@ -165,14 +165,16 @@ class Evaluation:
     def _verbatim_starts(self, phrase: PhraseClause, starts: I64) -> I64:
         """The starts at which the text has the phrase letter by letter."""
         segment = self.view.segment
+        # The starts lie in the scope already, and a text alone has no speech.
+        plain = replace(phrase, scope=None)
         verbatim: list[int] = []
         scenes = sorted_unique(segment.scenes_of(starts))
         begins = segment.scene_starts[scenes].tolist()
         texts = segment.scene_texts(checked(scenes.tolist(), phrase, every=1))
         for begin, text in zip(begins, texts, strict=True):
             # Most scenes have the words in other letters, which is known without splitting the text into words.
-            if stands_verbatim(phrase, text):
-                verbatim += [begin + start for start in verbatim_starts(phrase, text)]
+            if stands_verbatim(plain, text):
+                verbatim += [begin + start for start in verbatim_starts(plain, text)]
         return starts[np.isin(starts, np.array(verbatim, np.int64))]
 
 
