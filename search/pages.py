@@ -22,13 +22,19 @@ def check_options(options: SearchOptions) -> None:
     check_timeout(options.timeout)
     if not 0 <= options.limit <= MAX_LIMIT:
         raise OptionError(f"A limit of {options.limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT:,} results.")
-    if options.sort not in list(Sort):
-        raise OptionError(f'There is no order "{options.sort}".', hint=f"The orders are: {', '.join(Sort)}.")
+    sort_of(options.sort)
     for facet in options.facets:
         if facet not in FACETS:
             raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")
     if options.cursor is not None:
         Cursor.decode(options.cursor)
+
+
+def sort_of(sort: str) -> Sort:
+    """The order of this name. Raises OptionError."""
+    if sort not in list(Sort):
+        raise OptionError(f'There is no order "{str(sort)[:40]}".', hint=f"The orders are: {', '.join(Sort)}.")
+    return Sort(sort)
 
 
 def with_limit(options: SearchOptions | None, limit: int | None) -> SearchOptions:
@@ -49,7 +55,7 @@ def check_timeout(seconds: float | None) -> None:
 def request_of(options: SearchOptions, offset: int = 0) -> Request:
     """What an engine is asked for, each facet once."""
     facets = tuple(dict.fromkeys(options.facets))
-    return Request(options.limit, offset, Sort(options.sort), facets, options.fold)
+    return Request(options.limit, offset, sort_of(options.sort), facets, options.fold)
 
 
 class PageOptions(Protocol):

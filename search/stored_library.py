@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from fabula.index.codec.speech import CastMember
@@ -15,12 +15,19 @@ from fabula.index.store.protocol import Stats, Store
 from fabula.search.engine.opening import engine_for
 from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import reports_damage
+from fabula.search.explain.too_dear import answering
+from .hidden_works import Asked
 from .latest_commit import LatestCommit
+from .pages import check_timeout, sort_of
+from .results import DEFAULT_TIMEOUT_SECONDS, Sort
+from .syntax import Filters, FilterValues
 
 if TYPE_CHECKING:
     from fabula.index.library.speech_due import SpeechDue
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
+
+NO_FILTERS: FilterValues = MappingProxyType({})
 
 
 class StoredLibrary:
@@ -106,13 +113,38 @@ class StoredLibrary:
         return self._latest.whole().engine
 
     @reports_damage
-    def works(self) -> tuple[WorkRecord, ...]:
-        """All works, by title, then authors, but for those that the library hides by their rating.
+    def works(
+        self,
+        query: str = "",
+        *,
+        filters: FilterValues = NO_FILTERS,
+        exclude: FilterValues = NO_FILTERS,
+        sort: Sort = Sort.TITLE,
+        show_hidden: bool = False,
+        timeout: float | None = DEFAULT_TIMEOUT_SECONDS,
+    ) -> tuple[WorkRecord, ...]:
+        """The works with each of the words of `query` in title, authors, fandoms, tags or series; all without any.
+
+        filters, exclude  as in SearchOptions. Of places (`in`, `speaker`) any scene of a work has to have them.
+        sort              as there; by relevance is by title. Equal ones are by title, then authors.
+        show_hidden       list works that the library hides by their rating, too.
+
+        Raises OptionError, QueryTooDear after `timeout` seconds.
 
         >>> [(work.title, work.authors) for work in library.works()]
         [('The Ferry', ('Ann Lee',))]
+        >>> library.works("ferry", filters={"author": "Poe"})
+        ()
         """
-        return tuple(self._latest.now().store.works().values())
+        if not (query.strip() or filters or exclude) and sort is Sort.TITLE:
+            return tuple(self._latest.now(Asked(show_hidden)).store.works().values())
+        from .works.find_works import find_works  # 10 ms, saved where all works are listed
+
+        check_timeout(timeout)
+        chosen, order = Filters.of(filters, exclude), sort_of(sort)
+        commit = self._latest.now(Asked.by(filters, show_hidden=show_hidden))
+        with answering(timeout, cheaper="Ask for fewer conditions."):
+            return find_works(query, chosen, order, commit)
 
     @reports_damage
     def work(self, work_id: str) -> WorkRecord:

@@ -1,23 +1,26 @@
-"""The works that a list shows, for pages and the API."""
+"""The works that a request asks for, for pages and the API."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from fabula.index.budget import checked
 from fabula.index.model import WorkRecord
-from fabula.index.work_fields import WORK_FIELDS
+from fabula.search.library import Library
+from fabula.search.pages import sort_of
+from fabula.search.results import Sort
+from .search_request import filters_of, shows_hidden
 
-_FIELDS = [field for field in WORK_FIELDS.values() if field.listed]
-
-
-def filter_works(works: Sequence[WorkRecord], words: str) -> list[WorkRecord]:
-    """The works that have each of `words` in their title, authors, fandoms, tags or series, ignoring case."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return list(works)
-    return [work for work in checked(works, "the list of works") if all(map(_listed_text(work).__contains__, wanted))]
+# All but relevance, as no words are weighed.
+WORK_SORTS = tuple(sort for sort in Sort if sort is not Sort.RELEVANCE)
 
 
-def _listed_text(work: WorkRecord) -> str:
-    return "\n".join(value for field in _FIELDS for value in field.page_values(work)).casefold()
+def listed_works(library: Library, arguments: Mapping[str, str]) -> tuple[WorkRecord, ...]:
+    """The works with the words of `q` that meet the filters, in the order `sort`. Raises OptionError, QueryTooDear."""
+    filters, exclude = filters_of(arguments)
+    return library.works(
+        arguments.get("q", ""),
+        filters=filters,
+        exclude=exclude,
+        sort=sort_of(arguments.get("sort", "") or Sort.TITLE),
+        show_hidden=shows_hidden(arguments),
+    )

@@ -66,6 +66,13 @@ class Filters:
             tuple(item for item in self.excluded if item[0] in names),
         )
 
+    def without(self, names: Collection[str]) -> Filters:
+        """Those about other fields."""
+        return Filters(
+            tuple(item for item in self.wanted if item[0] not in names),
+            tuple(item for item in self.excluded if item[0] not in names),
+        )
+
     def only_wanted(self, name: str) -> Node:
         """The condition that one of the wanted values of this field holds; the field is one of works."""
         return _any_of(name, dict(self.wanted)[name])

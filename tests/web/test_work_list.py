@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from fabula.search import Library
-from fabula.web.work_list import filter_works
 
 
 def titles(shelf: Library, words: str) -> list[str]:
-    return [work.title for work in filter_works(shelf.works(), words)]
+    return [work.title for work in shelf.works(words)]
 
 
 def test_each_word_may_be_in_another_field(shelf: Library) -> None:

@@ -14,7 +14,7 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
-from fabula.web.work_list import filter_works
+from fabula.web.work_list import listed_works
 from .answers import SHOWN_WORK, WORKS, ShownWork, WorksPage
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS
@@ -37,9 +37,8 @@ def find_quote() -> Response:
 
 
 def list_works() -> Response:
-    """The works by title."""
     part = list_part()
-    chosen = filter_works(open_library().works(), text("q"))
+    chosen = listed_works(open_library(), request.args)
     page = WorksPage(len(chosen), next_part(part, len(chosen)), chosen[part])
     return json_answer(WORKS.of(page, files=shows_paths()))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from fabula.web.library_handle import open_library
 from fabula.web.shown_paths import shows_paths
 from fabula.web.tables.downloads import csv_answer, lines_answer
 from fabula.web.tables.work_rows import FILE_COLUMNS, WORK_COLUMNS, work_rows
-from fabula.web.work_list import filter_works
-from .parameters import text
+from fabula.web.work_list import listed_works
 
 
 def works_table() -> Response:
@@ -25,5 +24,4 @@ def works_lines() -> Response:
 
 def _rows() -> Iterator[Mapping[str, Any]]:
     library = open_library()
-    works = filter_works(library.works(), text("q"))
-    return work_rows(works, library.work_dates(), files=shows_paths())
+    return work_rows(listed_works(library, request.args), library.work_dates(), files=shows_paths())

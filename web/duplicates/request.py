@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from fabula.index.errors import OptionError
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
+from fabula.search.works.with_words import with_words
 from fabula.web.library_handle import open_library
-from fabula.web.work_list import filter_works
 
 
 def requested_duplicates(arguments: Mapping[str, str]) -> Duplicates:
@@ -24,5 +24,5 @@ def requested_duplicates(arguments: Mapping[str, str]) -> Duplicates:
     words = arguments.get("q", "")
     if not words.strip():
         return duplicates
-    groups = (group for group in duplicates.groups if filter_works([each.work for each in group.works], words))
+    groups = (group for group in duplicates.groups if with_words([each.work for each in group.works], words))
     return Duplicates(duplicates.min_share, tuple(groups))

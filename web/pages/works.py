@@ -12,7 +12,6 @@ from fabula.index.model import WorkRecord
 from fabula.index.series_order import series_key, series_with_number
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.library_handle import open_library
-from fabula.web.work_list import filter_works
 from .paging import requested_page
 
 _WORKS_PER_PAGE = 50
@@ -39,7 +38,7 @@ def works() -> str:
         raise OptionError(
             f"There is no order “{sort[:40]}”.", hint="Works are sorted by title, author, series or longest."
         )
-    chosen = sorted(filter_works(open_library().works(), words), key=_ORDERS[sort])  # type: ignore[arg-type]
+    chosen = sorted(open_library().works(words), key=_ORDERS[sort])  # type: ignore[arg-type]
 
     def url(page: int = 1, order: str = sort) -> str:
         return url_for(

@@ -24,6 +24,7 @@ from .collapse import Collapsed, collapse, preferences
 from .ranked_scenes import HiddenCopies, RankedScenes, hidden_copies
 from .standing import standing_of
 from .top_k import at_least
+from .work_order import work_key
 
 # Up to so many scenes are sorted without arrays, and up to so many works are read without the records of all.
 _MAX_SINGLE_READS = 64
@@ -199,7 +200,7 @@ class Ranking:
         scene_order = self._by_segment(ranked, lambda view, scenes: view.segment.scene_orders[scenes])
         if sort is Sort.RELEVANCE:
             return np.lexsort((scene_order, self._by_id(ranked), -ranked.score, ranked.tier))
-        ranks = _ranks([_sort_key(sort, work) for work in checked(self._snapshot.works, every=64)])
+        ranks = _ranks([work_key(sort, work) for work in checked(self._snapshot.works, every=64)])
         keys = ranks[self._works(ranked)]
         # Of 170,000 scenes, which take 70 ms, those that can be on the page: up to the last work on it.
         last = np.partition(keys, end - 1)[end - 1] if end < len(keys) else keys.max()
@@ -291,19 +292,6 @@ def _ranked(matches: list[TierMatches]) -> _Ranked:
         # Rounded, so that the order of adding the same terms makes no difference.
         np.concatenate([match.scores for match in matches]).round(5),
     )
-
-
-def _sort_key(sort: Sort, work: WorkRecord) -> tuple[object, ...]:
-    title = work.title.casefold()
-    if sort is Sort.TITLE:
-        return (title,)
-    if sort is Sort.AUTHOR:
-        return (tuple(author.casefold() for author in work.authors), title)
-    if sort is Sort.LENGTH:
-        return (-work.words,)
-    date = work.added if sort is Sort.ADDED else work.metadata.updated or work.metadata.published
-    # Latest first, works without a date last: negative code points reverse the order.
-    return (not date, tuple(-ord(character) for character in date))
 
 
 def _ranks(keys: list[Any]) -> I64:

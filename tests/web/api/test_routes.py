@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from fabula.index import add_works
 from fabula.index.store.commit_name import CommitName
-from fabula.search import Library, SearchOptions
+from fabula.search import Library, SearchOptions, Sort
 from fabula.search.cursors import Cursor, question_of
 from fabula.search.shapes.answers import SEARCH_ANSWER
 from fabula.search.shapes.libraries import STATS
@@ -184,3 +185,29 @@ def test_a_work_names_its_speakers(tmp_path: Path) -> None:
     assert [member["name"] for member in cast] == ["Lexa", "Clarke", "Abby Griffin"]
     hits = get(client, "/api/v1/search?q=you+would&speaker=lexa")["hits"]
     assert hits and {hit["speaker"] for hit in hits} == {"Lexa"}
+
+
+def test_works_take_the_filters_and_orders_of_a_search(client: FlaskClient, shelf: Library) -> None:
+    """The list and the tables; each page of a list says how long all of it is."""
+    for parameters, works in (
+        (
+            "author=merrow&author=oduya&sort=length",
+            shelf.works(filters={"author": ["merrow", "oduya"]}, sort=Sort.LENGTH),
+        ),
+        ("q=lamp&not_author=oduya", shelf.works("lamp", exclude={"author": "oduya"})),
+        ("sort=added&hidden=1", shelf.works(sort=Sort.ADDED)),
+        ("tag=qqq", ()),
+    ):
+        ids = [work.id for work in works]
+        answer = get(client, f"/api/v1/works?{parameters}&limit=1")
+        assert (answer["total"], [work["id"] for work in answer["works"]]) == (len(ids), ids[:1])
+        lines = client.get(f"/api/v1/works.ndjson?{parameters}").text.splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ids
+    assert error(client, "/api/v1/works?sort=colour", 400)["code"] == "bad-option"
+
+
+def test_a_search_takes_excluded_values(client: FlaskClient, shelf: Library) -> None:
+    """And several of one field."""
+    answer = get(client, "/api/v1/search?q=choice&author=merrow&author=oduya&not_lang=fr&limit=1000")
+    options = SearchOptions(1000, filters={"author": ["merrow", "oduya"]}, exclude={"lang": "fr"})
+    assert answer["total"] == shelf.search("choice", options).total

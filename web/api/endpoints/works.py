@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from fabula.search.results import Sort
 from fabula.search.shapes.works import SCENE
 from fabula.web.api.answers import LINES, SHOWN_WORK, TABLE, WORKS
+from fabula.web.work_list import WORK_SORTS
 from .endpoint import Endpoint, Tag
-from .parameters import WORK_WORDS, identifier, pages
+from .parameters import FILTERS, SHOW_HIDDEN, WORK_WORDS, choice, identifier, pages
+
+_WHICH = (
+    WORK_WORDS,
+    choice("sort", "The order of works.", [str(sort) for sort in WORK_SORTS], str(Sort.TITLE)),
+    *FILTERS,
+    SHOW_HIDDEN,
+)
 
 WORK_ENDPOINTS = (
     Endpoint(
-        "works", "/api/v1/works", "List the works", WORKS, (WORK_WORDS, *pages("works")), (400, 410, 503), tag=Tag.WORKS
+        "works", "/api/v1/works", "List the works", WORKS, (*_WHICH, *pages("works")), (400, 410, 503), tag=Tag.WORKS
     ),
-    Endpoint(
-        "works-csv", "/api/v1/works.csv", "All works as a table", TABLE, (WORK_WORDS,), media="text/csv", tag=Tag.WORKS
-    ),
+    Endpoint("works-csv", "/api/v1/works.csv", "All works as a table", TABLE, _WHICH, media="text/csv", tag=Tag.WORKS),
     Endpoint(
         "works-ndjson",
         "/api/v1/works.ndjson",
         "The same table, a JSON object a line",
         LINES,
-        (WORK_WORDS,),
+        _WHICH,
         media="application/x-ndjson",
         tag=Tag.WORKS,
     ),

@@ -13,8 +13,10 @@ import pytest
 
 from fabula.index import Work, add_works
 from fabula.search import Library
+from fabula.web.cli.verbs.reading.works import SORTS
 from fabula.web.tables.csv_rows import read_list
 from fabula.web.tables.work_rows import FILE_COLUMNS
+from fabula.web.work_list import WORK_SORTS
 from .....search.spoken_stories import assign_speakers, spoken_work
 from ...conftest import Command
 
@@ -57,7 +59,9 @@ def test_hostile_titles(
 def test_hostile_ids(fabula_command: Command, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Controls in the id of a forged record are spelled out."""
     works = Library.works
-    monkeypatch.setattr(Library, "works", lambda library: [replace(work, id="\0\x1b[2J") for work in works(library)])
+    monkeypatch.setattr(
+        Library, "works", lambda library, *_, **__: [replace(work, id="\0\x1b[2J") for work in works(library)]
+    )
     stdout = fabula_command("works", "--library", library).stdout
     assert r"\x00\x1b[2J, " in stdout
     assert not {"\0", "\x1b"} & set(stdout)
@@ -94,3 +98,36 @@ def test_csv(fabula_command: Command, make_work: Callable[..., Work], make_libra
     one = fabula_command("works", rows[1]["id"], "--library", library, "--csv").stdout
     assert [row["id"] for row in csv.DictReader(io.StringIO(one))] == [rows[1]["id"]]
     assert fabula_command("works", "--library", library, "--csv", "--json").exit_code == 2
+
+
+def test_orders_are_those_of_the_library() -> None:
+    """All but relevance, as no words are weighed."""
+    assert tuple(sort.value for sort in WORK_SORTS) == SORTS
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        (["--sort", "length"], ["The Ferry", "The Orchard"]),
+        (["--author", "Reed"], ["The Orchard"]),
+        (["--query", "orch"], ["The Orchard"]),
+        (["--not-author", "Reed", "--query", "the"], ["The Ferry"]),
+        (["--author", "Reed", "--author", "Vance", "--sort", "author"], ["The Ferry", "The Orchard"]),
+        (["--title", "qqq"], []),
+    ],
+)
+def test_works_are_filtered_and_sorted(
+    fabula_command: Command, library: Path, options: list[str], titles: list[str]
+) -> None:
+    """By the filters and orders of a search; exit code 1 says that none is like this."""
+    for form in ("--json", "--csv"):
+        result = fabula_command("works", *options, form, "--library", library)
+        assert result.exit_code == (0 if titles else 1)
+        works = json.loads(result.stdout)["works"] if form == "--json" else csv.DictReader(io.StringIO(result.stdout))
+        assert [work["title"] for work in works] == titles
+    assert fabula_command("works", "abc", *options, "--library", library).exit_code == 2
+
+
+def test_nothing_is_like_this(fabula_command: Command, library: Path) -> None:
+    """Which is not the same as an empty library."""
+    assert fabula_command("works", "--tag", "none", "--library", library).stdout == "No work is like this.\n"

@@ -1,0 +1,1 @@
+"""Lists of works, and counts of their values."""
