@@ -110,7 +110,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: Schema = parameter.schema
     example: Any = parameter.example
     if parameter.many:
-        schema = {"type": "array", "items": schema, "maxItems": parameter.most}
+        least = {"minItems": 1} if parameter.required else {}
+        schema = {"type": "array", "items": schema, **least, "maxItems": parameter.most}
         example = None if example is None else [example]
     return {
         "name": parameter.name,

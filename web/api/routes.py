@@ -16,6 +16,8 @@ from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
 from fabula.web.work_list import listed_works
 from .answers import SHOWN_WORK, WORKS, ShownWork, WorksPage
+from .concordance import list_matches, matches_lines, matches_table
+from .dispersion import list_spreads, spreads_lines, spreads_table
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS
 from .growth import growth_table, show_growth
@@ -76,6 +78,12 @@ def check_health() -> Response:
 _VIEWS: dict[str, Callable[..., Response]] = {
     "search": search_scenes,
     "quote": find_quote,
+    "concordance": list_matches,
+    "concordance-csv": matches_table,
+    "concordance-ndjson": matches_lines,
+    "dispersion": list_spreads,
+    "dispersion-csv": spreads_table,
+    "dispersion-ndjson": spreads_lines,
     "works": list_works,
     "work": show_work,
     "scene": show_scene,

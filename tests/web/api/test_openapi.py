@@ -91,6 +91,10 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         "letters+in+a+box&plot=1",
     ):
         check(client, document, f"/api/v1/quote?q={query}")
+    for query in ("choice", '"my choice"', "zeppelin", "author:Merrow"):
+        check(client, document, f"/api/v1/concordance?q={query}")
+        check(client, document, f"/api/v1/concordance?q={query}&group=left1")
+        check(client, document, f"/api/v1/dispersion?q={query}&q=the")
     for address in ("/api/v1/works", "/api/v1/works?limit=1", "/api/v1/stats", "/healthz", "/openapi.json"):
         check(client, document, address)
     for name in (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .duplicates import DUPLICATE_ENDPOINTS
+from .matches import MATCH_ENDPOINTS
 from .searches import SEARCHES
 from .server import SERVER_ENDPOINTS
 from .works import WORK_ENDPOINTS
 
-ENDPOINTS = (*SEARCHES, *WORK_ENDPOINTS, *DUPLICATE_ENDPOINTS, *SERVER_ENDPOINTS)
+ENDPOINTS = (*SEARCHES, *MATCH_ENDPOINTS, *WORK_ENDPOINTS, *DUPLICATE_ENDPOINTS, *SERVER_ENDPOINTS)

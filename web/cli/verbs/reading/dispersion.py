@@ -85,8 +85,8 @@ def command(
         sort=WorkOrder(sort),
         filters=filters,
         exclude=exclude,
-        show_hidden=show_hidden,
         timeout=timeout,
+        show_hidden=show_hidden,
     )
     with Library.open(choice.address) as opened:
         if as_csv:
