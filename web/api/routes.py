@@ -23,6 +23,7 @@ from .endpoints import ENDPOINTS
 from .growth import growth_table, show_growth
 from .openapi import document
 from .parameters import checked_by, list_part, next_part, number, text, texts
+from .speakers import lines_ndjson, lines_table, list_lines, list_speakers, speakers_ndjson, speakers_table
 from .works_table import works_lines, works_table
 
 
@@ -84,6 +85,12 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "dispersion": list_spreads,
     "dispersion-csv": spreads_table,
     "dispersion-ndjson": spreads_lines,
+    "speakers": list_speakers,
+    "speakers-csv": speakers_table,
+    "speakers-ndjson": speakers_ndjson,
+    "lines": list_lines,
+    "lines-csv": lines_table,
+    "lines-ndjson": lines_ndjson,
     "works": list_works,
     "work": show_work,
     "scene": show_scene,
