@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .verbs import ABBREVIATIONS, TITLES
@@ -61,6 +61,10 @@ class WrittenName(NamedTuple):
     text: str
 
 
+# A third of the time of WrittenName's own constructor.
+_MAKE_NAME: Callable[[tuple[int, int, str]], WrittenName] = partial(tuple.__new__, WrittenName)
+
+
 def plain(name: str) -> str:
     """A name as it is compared: without the stops of titles, and with a capital at its beginning.
 
@@ -83,7 +87,7 @@ def written_names(text: str) -> Iterator[WrittenName]:
         if names:
             begin = run.start()
             for start, end, name in names:
-                yield WrittenName(begin + start, begin + end, name)
+                yield _MAKE_NAME((begin + start, begin + end, name))
 
 
 def _found_names(run: str) -> tuple[WrittenName, ...]:

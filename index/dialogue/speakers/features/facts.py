@@ -162,7 +162,10 @@ def _genders(genders: Sequence[str]) -> I64:
 
 
 def _characters(subjects: Sequence[Sequence[tuple[int, str]]]) -> Ragged:
-    return Ragged.of([[character for character, _ in each] for each in subjects])
+    starts = np.zeros(len(subjects) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, subjects), np.int64, len(subjects)), out=starts[1:])
+    characters = (character for each in subjects for character, _ in each)
+    return Ragged(starts, np.fromiter(characters, np.int64, int(starts[-1])))
 
 
 def _beat_gender(before: Sequence[tuple[int, str]], after: Sequence[tuple[int, str]]) -> str:

@@ -28,9 +28,11 @@ def recency(facts: Facts, low: int, high: int, chances: Chances) -> tuple[F64, I
     rows = chances.speeches(first, high)[known] - (low - _RECENT_SPEECHES)
     table[rows, columns[characters[known]]] = chances.values[begin:end][known]
     behind = np.arange(low, high) - facts.firsts[low:high]
-    recent, weight = np.zeros((high - low, table.shape[1])), 1.0
-    for back in range(1, _RECENT_SPEECHES + 1):
+    # The farthest first (Horner's rule), so that each step is done in place.
+    recent = np.zeros((high - low, table.shape[1]))
+    for back in range(_RECENT_SPEECHES, 0, -1):
         place = _RECENT_SPEECHES - back
-        recent += (weight * (behind >= back))[:, None] * table[place : place + high - low]
-        weight *= _RECENT_DECAY
+        recent *= _RECENT_DECAY
+        recent += table[place : place + high - low]
+        recent[behind < back] = 0
     return np.minimum(recent, _MAX_RECENCY), columns
