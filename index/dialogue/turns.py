@@ -13,9 +13,10 @@ from .wide_scripts import FIRST_WIDE, continues_wide_turn
 _MAX_TAG_WORDS, _MAX_NARRATION_WORDS = 14, 30
 # The same in characters, so that only narration between them is split into words.
 _SHORT_CHARS, _LONG_CHARS = 2 * _MAX_TAG_WORDS, 12 * _MAX_NARRATION_WORDS
-# "Mr.", "Dr." and initials end no sentence.
+# "Mr.", "Dr." and initials end no sentence. The mark comes first, as a search for some characters is quick.
 _SENTENCE = re.compile(
-    r"(?<!\b[^\W\d_a-z])(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bMme)(?<!\bMlle)(?<!\bProf)(?<!\bCapt)[.!?\u2026]\S?\s+(?=\w)"
+    r"[.!?\u2026](?<!\b[^\W\d_a-z].)(?<!\b[A-Z][a-z].)(?<!\bMrs.)(?<!\bMme.)(?<!\bMlle.)(?<!\bProf.)(?<!\bCapt.)"
+    r"\S?\s+(?=\w)"
 )
 _LEADS_IN = ",:"
 _AROUND = " \t\n_*-\u2014\u2013\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u00a0\u202f\u3000「」『』｢｣﹁﹂﹃﹄〝〟〞"
