@@ -355,13 +355,20 @@ class Library(StoredLibrary):
 
     @reports_damage
     def suggest(
-        self, prefix: str, limit: int = 10, *, wait: bool = True, timeout: float | None = DEFAULT_TIMEOUT_SECONDS
+        self,
+        prefix: str,
+        limit: int = 10,
+        *,
+        show_hidden: bool = False,
+        wait: bool = True,
+        timeout: float | None = DEFAULT_TIMEOUT_SECONDS,
     ) -> Suggestions:
         """Titles, authors, characters, fandoms and phrases that begin with what was typed, case and accents aside.
 
         A name is found by each of its words. The last word of a phrase is completed, and the words that mostly follow
         are proposed. `limit` is 0 to 100. What they need is prepared once a commit: 2.4 s for 93 MB of texts, and 50 MB
-        of memory. With `wait` False a thread in the background does so, and until then there are none.
+        of memory. With `wait` False a thread in the background does so, and until then there are none. `show_hidden` is
+        as in SearchOptions.
 
         Raises OptionError for a senseless limit or timeout, QueryTooDear after `timeout` seconds.
 
@@ -373,7 +380,7 @@ class Library(StoredLibrary):
         check_timeout(timeout)
         check_suggest(limit)
         with answering(timeout, cheaper=_CHEAPER_SELECTION):
-            return answer_suggest(prefix, limit, self._latest.now(), wait=wait)
+            return answer_suggest(prefix, limit, self._latest.now(Asked(show_hidden)), wait=wait)
 
     @reports_damage
     def duplicates(

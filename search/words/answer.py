@@ -29,10 +29,6 @@ MIN_SIZE, MAX_SIZE = 2, 5
 _PER = 10_000
 _ANY_TOTAL = 1 << 40
 _MIN_COUNTS = {WordsKind.FREQUENCIES: 1, WordsKind.NGRAMS: 2, WordsKind.COLLOCATES: 3, WordsKind.KEYNESS: 3}
-_MEASURES = {
-    WordsKind.COLLOCATES: tuple(WordsMeasure),
-    WordsKind.KEYNESS: (WordsMeasure.LOG_LIKELIHOOD, WordsMeasure.LOG_RATIO),
-}
 
 
 def checked_kind(kind: str, options: WordsOptions) -> WordsKind:
@@ -53,11 +49,8 @@ def checked_kind(kind: str, options: WordsOptions) -> WordsKind:
             raise OptionError(f"A {name} of {value} is not possible.", hint=f"Give {low:,} to {high:,}.")
     if chosen is WordsKind.COLLOCATES and not options.query.strip():
         raise OptionError("Collocates need a query.", hint="Give the word or phrase near which words are counted.")
-    if chosen is WordsKind.COLLOCATES and not options.left + options.right:
-        raise OptionError("No word is near with 0 words left and right.", hint="Give either of them.")
-    if options.measure not in _MEASURES.get(chosen, tuple(WordsMeasure)):
-        measures = ", ".join(_MEASURES[chosen])
-        raise OptionError(f'"{options.measure}" is no measure of {chosen}.', hint=f"There are: {measures}.")
+    if options.measure not in list(WordsMeasure):
+        raise OptionError(f'There is no measure "{options.measure}".', hint=f"There are: {', '.join(WordsMeasure)}.")
     items_of(options, 0)
     return chosen
 
@@ -192,7 +185,9 @@ def _compared(
         case WordsMeasure.MI:
             scores = mutual_information(*cells)
         case WordsMeasure.LOG_DICE:
-            scores = log_dice(counts, matches, counts if totals is None else totals)
+            # For keyness how often the word and the text meet, of all that either has.
+            size_of_both = (size, counts + reference_counts) if totals is None else (matches, totals)
+            scores = log_dice(counts, *size_of_both)
         case _:
             scores = ratios
     is_more = counts * max(1, reference_size) > reference_counts * max(1, size)

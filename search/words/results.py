@@ -32,8 +32,8 @@ class WordsMeasure(StrEnum):
     LOG_LIKELIHOOD  how sure it is that the difference is no chance: 3.84 is exceeded by chance once in 20 words, 6.63
                     once in 100, 10.83 once in 1,000, 15.13 once in 10,000.
     LOG_RATIO       how large the difference is: 1 for twice as frequent, 2 for four times.
-    MI              mutual information of a word and the query, in bits; for collocates.
-    LOG_DICE        how often the two stand together, of all that either stands anywhere: 14 at most; for collocates.
+    MI              mutual information of a word and the query, or the text, in bits.
+    LOG_DICE        how often a word and the query stand together, of all that either stands anywhere: 14 at most.
     """
 
     LOG_LIKELIHOOD = "log-likelihood"

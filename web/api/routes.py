@@ -24,6 +24,7 @@ from .growth import growth_table, show_growth
 from .openapi import document
 from .parameters import checked_by, list_part, next_part, number, text, texts
 from .speakers import lines_ndjson, lines_table, list_lines, list_speakers, speakers_ndjson, speakers_table
+from .words import show_words, suggest, words_lines, words_table
 from .works_table import works_lines, works_table
 
 
@@ -91,6 +92,10 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "lines": list_lines,
     "lines-csv": lines_table,
     "lines-ndjson": lines_ndjson,
+    "words": show_words,
+    "words-csv": words_table,
+    "words-ndjson": words_lines,
+    "suggest": suggest,
     "works": list_works,
     "work": show_work,
     "scene": show_scene,

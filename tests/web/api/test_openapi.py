@@ -110,7 +110,19 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         "/api/v1/lines.ndjson?name=Mary",
     ):
         check(client, document, address)
+    for words in (
+        "",
+        "?kind=ngrams",
+        "?kind=collocates&q=choice&min_count=1",
+        "?kind=keyness&author=Merrow",
+        "?limit=0",
+    ):
+        check(client, document, f"/api/v1/words{words}")
+    for prefix in ("lam", "would+have+be", "zzz"):
+        check(client, document, f"/api/v1/suggest?q={prefix}")
     for name in (
+        "words.csv",
+        "words.ndjson",
         "works.csv",
         "works.ndjson",
         "duplicates",

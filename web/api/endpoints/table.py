@@ -7,11 +7,13 @@ from .matches import MATCH_ENDPOINTS
 from .searches import SEARCHES
 from .server import SERVER_ENDPOINTS
 from .speech import SPEECH_ENDPOINTS
+from .words import WORD_ENDPOINTS
 from .works import WORK_ENDPOINTS
 
 ENDPOINTS = (
     *SEARCHES,
     *MATCH_ENDPOINTS,
+    *WORD_ENDPOINTS,
     *SPEECH_ENDPOINTS,
     *WORK_ENDPOINTS,
     *DUPLICATE_ENDPOINTS,

@@ -24,12 +24,19 @@ from .search import query_text
 @click.option(
     "--limit", metavar="N", type=click.IntRange(0, 100), default=10, show_default=True, help="Suggestions to show."
 )
+@click.option("--hidden", "show_hidden", is_flag=True, help="From works that the library hides by their rating, too.")
 @timeout_option()
 @csv_option
 @json_option
 @library_option()
 def command(
-    prefix: tuple[str, ...], limit: int, timeout: float | None, as_csv: bool, as_json: bool, library: str | None
+    prefix: tuple[str, ...],
+    limit: int,
+    show_hidden: bool,
+    timeout: float | None,
+    as_csv: bool,
+    as_json: bool,
+    library: str | None,
 ) -> int:
     """Suggest names and phrases that begin with PREFIX.
 
@@ -42,7 +49,7 @@ def command(
     from fabula.search.shapes.suggestions import SUGGESTION, SUGGESTIONS
 
     with Library.open(choice.address) as opened:
-        found = opened.suggest(query_text(prefix, False), limit, timeout=timeout)
+        found = opened.suggest(query_text(prefix, False), limit, show_hidden=show_hidden, timeout=timeout)
     if as_json:
         say_json(SUGGESTIONS.of(found))
     elif as_csv:

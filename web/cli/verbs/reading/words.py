@@ -50,7 +50,7 @@ MEASURES = ("log-likelihood", "log-ratio", "mi", "log-dice")
     type=click.Choice(MEASURES),
     default=MEASURES[0],
     show_default=True,
-    help=f"One of {', '.join(MEASURES)}; the last two for collocates.",
+    help=f"One of {', '.join(MEASURES)}.",
 )
 @click.option("--min-count", metavar="N", type=click.IntRange(1), help="Leave out what is rarer (default: 1 to 3).")
 @click.option(

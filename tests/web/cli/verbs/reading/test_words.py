@@ -71,7 +71,7 @@ def test_texts_to_compare_with(fabula_command: Command, library: Path) -> None:
         (("frequencies", "lamp"), 2, "Only collocates have a query"),
         (("collocates",), 2, "Collocates need a query"),
         (("keyness", "--against", "Poe"), 2, "no condition to compare with"),
-        (("keyness", "--measure", "mi"), 2, "no measure of keyness"),
+        (("keyness", "--measure", "chi"), 2, "chi"),
         (("letters",), 2, "letters"),
         (("--csv", "--json"), 2, "do not go together"),
     ],
