@@ -50,6 +50,13 @@ def test_works_from_python(tmp_path: Path) -> None:
     assert second.partition("\n")[2] == first.partition("\n")[2]
 
 
+def test_characters(library: Path) -> None:
+    """It names who says most, what the character says, and the words that are typical of that."""
+    printed = run("characters.py", library)
+    assert printed.startswith("Ottoline speaks 24 times, ")
+    assert "typical: " in printed and "[Ottoline]" in printed and "the keys of a row: rank, score" in printed
+
+
 def test_stock_whoosh(library: Path) -> None:
     """Plain Whoosh opens the library and finds scenes."""
     printed = run("stock_whoosh.py", library, "choice")
