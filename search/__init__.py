@@ -8,6 +8,7 @@ from fabula.index.budget import at_most
 from fabula.index.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from .by_work.results import FoundWork, WorkResults
     from .concordance.results import Concordance, ConcordanceLine, ConcordanceOptions, WordGroup
     from .dispersion.results import ChapterSpread, Dispersion, DispersionOptions, QuerySpread, WorkOrder, WorkSpread
     from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
@@ -38,16 +39,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACETS", "ChapterSpread", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference",
-    "Dispersion", "DispersionOptions", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates", "Explanation",
-    "FacetCount", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op", "QuerySpread", "QuoteResults",
-    "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker", "Speakers", "SpokenWork",
-    "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup", "WordRow", "Words",
-    "WordsKind", "WordsMeasure", "WordsOptions", "WorkOrder", "WorkSpread", "at_most",
+    "Dispersion", "DispersionOptions", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
+    "Explanation", "FacetCount", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op",
+    "QuerySpread", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker",
+    "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup",
+    "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkOrder", "WorkResults", "WorkSpread",
+    "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
 # which takes as long to import as all else that an update without changes does.
 _LAZY_NAMES = {
+    "by_work.results": "FoundWork WorkResults",
     "concordance.results": "Concordance ConcordanceOptions ConcordanceLine WordGroup",
     "dispersion.results": "ChapterSpread Dispersion DispersionOptions QuerySpread WorkOrder WorkSpread",
     "duplicates.results": "DuplicateGroup DuplicateKind Duplicates DuplicateWork TextPart",

@@ -17,7 +17,7 @@ from fabula.search.planning.reread import found_in_a_row, reread
 from .hits import hits_of
 from .pages import Page, request_of
 from .plan import Plan
-from .results import QuoteResults, Results, SearchOptions
+from .results import Explanation, QuoteResults, Results, SearchOptions
 from .syntax import Filters, Query
 
 # "Did you mean this line?" has one answer, or a few between which a reader can choose.
@@ -40,8 +40,8 @@ def answer_query(query: Query, page: Page[SearchOptions]) -> Results:
         with engine.remembering():
             plan, answer = _evaluated(query, filters, engine, request, engine.answer)
             explanation = explain(query, plan, engine, store, answer)
-    if not answer.total and page.commit != page.whole:
-        explanation = replace(explanation, notes=(*explanation.notes, _hidden_note(page.hidden)))
+    if not answer.total:
+        explanation = hidden_notes(explanation, page)
     hits = hits_of(answer, plan, engine, store, request.offset, options.timeout)
     meant: QuoteResults | None = None
     if options.remembered and not request.offset:
@@ -80,8 +80,12 @@ def whole_answer(query: Query, page: Page[SearchOptions]) -> KeptAnswer:
     return kept
 
 
-def _hidden_note(ratings: frozenset[str]) -> str:
-    return f"works rated {' or '.join(sorted(ratings))} are hidden in this library unless they are asked for"
+def hidden_notes(explanation: Explanation, page: Page[SearchOptions]) -> Explanation:
+    """The explanation of an answer without scenes, with a note if works are hidden."""
+    if page.commit == page.whole:
+        return explanation
+    note = f"works rated {' or '.join(sorted(page.hidden))} are hidden in this library unless they are asked for"
+    return replace(explanation, notes=(*explanation.notes, note))
 
 
 def _plan(query: Query, filters: Filters, engine: Engine, request: Request) -> Plan:

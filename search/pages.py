@@ -15,6 +15,7 @@ from .results import SearchOptions, Sort
 from .syntax import Query
 
 MAX_LIMIT = 1_000
+GROUPS = ("", "work")
 
 
 def check_options(options: SearchOptions) -> None:
@@ -23,6 +24,8 @@ def check_options(options: SearchOptions) -> None:
     if not 0 <= options.limit <= MAX_LIMIT:
         raise OptionError(f"A limit of {options.limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT:,} results.")
     sort_of(options.sort)
+    if options.group not in GROUPS:
+        raise OptionError(f'Results are not grouped by "{options.group}".', hint='They can be grouped by "work".')
     for facet in options.facets:
         if facet not in FACETS:
             raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")

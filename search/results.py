@@ -59,6 +59,7 @@ class SearchOptions:
              "=Edgar Allan Poe" is that value alone, as facets count it. Of several values of a field one must hold.
     exclude  the same for what must not hold: none of the values may.
     show_hidden  find works that the library hides by their rating, too: see docs/operations.md.
+    group    "work" for works instead of scenes: `limit` counts these, and the answer is `WorkResults`.
     facets   the fields to count over all scenes found ("author", "fandom", "lang", …). Values that `filters` want of a
              field are left out where it is counted: its numbers say what one more value gives.
     fold     show a scene that several works have (editions, uploads, anthologies) once; False shows each by itself.
@@ -79,6 +80,7 @@ class SearchOptions:
     timeout: float | None = DEFAULT_TIMEOUT_SECONDS
     exclude: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     show_hidden: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fabula.index.shapes import Each, Flag, Maybe, Number, OneOf, Shape, Table, Text, Whole
+from fabula.search.by_work.results import WorkResults
 from fabula.search.match_kind import MatchKind
 from fabula.search.results import Op, QuoteResults
 from .view import Key, View
 from .works import CHAPTER, SCENE_REFERENCE, SPAN, TEXTS, WORK_REFERENCE
 
 if TYPE_CHECKING:
+    from fabula.search.by_work.results import FoundWork
     from fabula.search.results import Copy, Difference, Explanation, FacetCount, Hit, Missing, ReadAs, Results, Snippet
 
 SNIPPET: View[Snippet] = View(
@@ -96,10 +98,29 @@ SEARCH_ANSWER: View[Results] = View(
         ),
     },
 )
+FOUND_WORK: View[FoundWork] = View(
+    "FoundWork",
+    {
+        "rank": Whole(1),
+        "work": WORK_REFERENCE,
+        "scenes": Key(Whole(1), note="How many of its scenes were found."),
+        "matches": Key(Whole(), note="The words and phrases that are marked in them."),
+        "positions": Key(
+            Each(Number(0, 1)), note="The hundredths of the work in which these stand, each once: 0.25, 0.26."
+        ),
+        "hits": Key(Each(HIT), note="The best scenes, at most three, with their ranks among all that were found."),
+    },
+)
+WORKS_FOUND: View[WorkResults] = View(
+    "WorksFound",
+    {**_HEAD, "total_works": Key(Whole(), note="Works with any of these scenes."), "works": Each(FOUND_WORK)},
+)
 
 
 def answer_shape(results: Results, *, files: bool = False) -> dict[str, Any]:
-    """The results of a search, which may be those of a quote."""
+    """The results of a search, which may be those of a quote, or works."""
+    if isinstance(results, WorkResults):
+        return WORKS_FOUND.of(results, files=files)
     if isinstance(results, QuoteResults):
         return QUOTE_ANSWER.of(results, files=files)
     return SEARCH_ANSWER.of(results, files=files)

@@ -10,7 +10,7 @@ from fabula.index.codec.speech import CastMember
 from fabula.index.model import Scene, WorkRecord
 from fabula.index.shapes import Each, Either, Fields, Maybe, Named, Noted, OneOf, Text, Whole
 from fabula.search.duplicates.results import DuplicateGroup, Duplicates
-from fabula.search.shapes.answers import QUOTE_ANSWER, SEARCH_ANSWER
+from fabula.search.shapes.answers import QUOTE_ANSWER, SEARCH_ANSWER, WORKS_FOUND
 from fabula.search.shapes.duplicates import GROUP, TOTALS
 from fabula.search.shapes.view import Key, View
 from fabula.search.shapes.works import CAST, CHAPTER, WORK
@@ -42,7 +42,7 @@ class ShownWork(NamedTuple):
     contents: Sequence[Scene]
 
 
-ANY_ANSWER = Named("AnyAnswer", Either((SEARCH_ANSWER, QUOTE_ANSWER)))
+ANY_ANSWER = Named("AnyAnswer", Either((SEARCH_ANSWER, QUOTE_ANSWER, WORKS_FOUND)))
 
 WORKS: View[WorksPage] = View("WorksAnswer", {"total": Whole(), "cursor": Maybe(Text()), "works": Each(WORK)})
 

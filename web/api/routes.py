@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, make_response, request
 
@@ -32,6 +33,7 @@ def search_scenes() -> Response:
     search = SearchRequest.from_arguments(request.args)
     facets = tuple(name for names in texts("facet") for name in names.split(","))
     options = search.options(number("limit"), facets, remembered=bool(number("remembered")))
+    options = replace(options, group=text("group"))
     return json_answer(answer_shape(search_library(search.query, options), files=shows_paths()))
 
 

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from fabula.index import add_works
 from fabula.index.store.commit_name import CommitName
-from fabula.search import Library, SearchOptions, Sort
+from fabula.search import Library, SearchOptions, Sort, WorkResults
 from fabula.search.cursors import Cursor, question_of
-from fabula.search.shapes.answers import SEARCH_ANSWER
+from fabula.search.shapes.answers import SEARCH_ANSWER, WORKS_FOUND
 from fabula.search.shapes.libraries import STATS
 from fabula.search.shapes.works import SCENE, WORK
 from fabula.web.app import create_app
@@ -211,3 +211,19 @@ def test_a_search_takes_excluded_values(client: FlaskClient, shelf: Library) -> 
     answer = get(client, "/api/v1/search?q=choice&author=merrow&author=oduya&not_lang=fr&limit=1000")
     options = SearchOptions(1000, filters={"author": ["merrow", "oduya"]}, exclude={"lang": "fr"})
     assert answer["total"] == shelf.search("choice", options).total
+
+
+def test_works_instead_of_scenes(client: FlaskClient, shelf: Library) -> None:
+    """Pages of works, each with its best scenes."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        answer = get(client, f"/api/v1/search?q=choice&group=work&limit=1&facet=lang{cursor and f'&cursor={cursor}'}")
+        WORKS_FOUND.check(answer)
+        found += answer["works"]
+        cursor = answer["cursor"]
+    whole = shelf.search("choice", SearchOptions(1000, group="work", facets=("lang",)))
+    assert isinstance(whole, WorkResults)
+    assert found == WORKS_FOUND.of(whole)["works"]
+    assert (answer["total"], answer["total_works"]) == (whole.total, len(found))
+    assert error(client, "/api/v1/search?q=choice&group=author", 400)["code"] == "bad-option"

@@ -36,6 +36,9 @@ SEARCHES = (
                 list(EDITIONS),
                 EDITIONS[0],
             ),
+            choice(
+                "group", "work for works instead of scenes, each with its best scenes; `limit` counts works.", ["work"]
+            ),
             number("remembered", "1 to look for a remembered line where no scene has the words in a row.", 0, 1, 0),
             Parameter(
                 "facet",

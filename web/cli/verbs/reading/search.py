@@ -42,6 +42,7 @@ class SearchVerb(Verb):
         ("fabula search '\"my choice\" -war author:Vance'", "the query language, in quotes for the shell"),
         ("fabula search '? you would of been my choice'", "a line remembered wrongly, as `fabula quote` finds it"),
         ("fabula search choice --author Vance --author Lee --not-tag AU", "in works of either author without the tag"),
+        ("fabula search choice --group work", "the works that have it, each with its best scenes"),
         ("fabula search choice --limit 50 --facet author --json", "for another program"),
     ),
 )
@@ -62,6 +63,9 @@ class SearchVerb(Verb):
 @click.option(
     "--facet", "facets", metavar="NAME", multiple=True, help="Count the scenes by author, fandom, lang … (repeatable)."
 )
+@click.option(
+    "--group", metavar="work", type=click.Choice(["work"]), help="Show works, each with its best scenes (work)."
+)
 @filter_options
 @click.option("--all-editions", is_flag=True, help="Show a scene that several works contain once for each work.")
 @timeout_option()
@@ -74,6 +78,7 @@ def command(
     cursor: str | None,
     sort: str,
     facets: tuple[str, ...],
+    group: str | None,
     filters: FilterWords,
     exclude: FilterWords,
     show_hidden: bool,
@@ -92,6 +97,7 @@ def command(
 
     from fabula.index.budget import at_most
     from fabula.search import Library, SearchOptions  # 0.15 s
+    from fabula.search.by_work.results import WorkResults
     from fabula.search.results import QuoteResults, Sort
 
     options = SearchOptions(
@@ -105,6 +111,7 @@ def command(
         timeout=timeout,
         exclude=exclude,
         show_hidden=show_hidden,
+        group=group or "",
     )
     with Library.open(choice.address) as opened:
         results = opened.search(text, options)
@@ -118,6 +125,10 @@ def command(
         from fabula.web.cli.views.answers.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
+    elif isinstance(results, WorkResults):
+        from fabula.web.cli.views.answers.work_results import say_works  # 4 ms
+
+        say_works(results, choice)
     else:
         from fabula.web.cli.views.answers.search_answer import say_answer  # 3 ms
 

@@ -15,14 +15,11 @@ from .hit import INDENT, hit_lines, passage_hit_lines
 def say_answer(results: Results, choice: LibraryChoice) -> None:
     """Print the number of scenes, each hit, the facets, and the option for the next page."""
     page = Page.of_stdout()
-    query = one_line(results.query)
     if results.total:
         say(f"{count(results.total, 'scene')} in {duration(results.seconds)}")
     else:
-        # Curly quotes, as the query may have straight ones.
-        say(f"Nothing found for “{query}”.")
-    for line in remarks(results.explanation):
-        say(line)
+        say_nothing(results)
+    say_remarks(results)
     if results.remembered is not None:
         say("\nDid you mean this line?")
         for hit in results.remembered:
@@ -33,9 +30,28 @@ def say_answer(results: Results, choice: LibraryChoice) -> None:
     for hit in results:
         say()
         say("\n".join(hit_lines(hit, page, choice)))
+    say_facets(results, page)
+    say_more(results)
+
+
+def say_nothing(results: Results) -> None:
+    # Curly quotes, as the query may have straight ones.
+    say(f"Nothing found for “{one_line(results.query)}”.")
+
+
+def say_remarks(results: Results) -> None:
+    for line in remarks(results.explanation):
+        say(line)
+
+
+def say_facets(results: Results, page: Page) -> None:
     for name, counts in results.facets.items():
         values = ", ".join(f"{one_line(facet.value)} ({facet.count:,})" for facet in counts)
         say(f"\n{page.style(one_line(name), bold=True)}: {values or 'no values'}")
+
+
+def say_more(results: Results) -> None:
+    """The option for the next page."""
     if results.cursor is not None:
         # Below the hits, where the reader is who wants more.
         say(f"\nMore: the same command with --cursor {results.cursor}")

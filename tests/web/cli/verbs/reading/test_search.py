@@ -201,3 +201,17 @@ def test_the_line_that_was_meant_comes_first(fabula_command: Command, library: P
     answer = json.loads(fabula_command("search", "--json", "you wood of been my choise", "--library", library).stdout)
     assert answer["remembered"]["hits"][0]["work"]["title"] == "The Ferry"
     assert "Did you mean" not in fabula_command("search", "would have been my choice", "--library", library).stdout
+
+
+def test_works_instead_of_scenes(fabula_command: Command, library: Path) -> None:
+    """Each with its numbers and its best scenes, as text and as JSON; nothing found is exit code 1."""
+    result = fabula_command("search", "choice", "--group", "work", "--library", library)
+    assert result.stdout.startswith("2 scenes of 2 works in ")
+    assert "1 scene, 1 match" in result.stdout and "fabula show " in result.stdout
+    assert result.stdout.count("The Ferry, by Mira Vance") == 1
+    answer = json.loads(fabula_command("search", "choice", "--group", "work", "--library", library, "--json").stdout)
+    assert [work["work"]["title"] for work in answer["works"]] == ["The Orchard", "The Ferry"]
+    more = fabula_command("search", "choice", "--group", "work", "--limit", "1", "--library", library).stdout
+    assert "with --cursor" in more
+    nothing = fabula_command("search", "qqqq", "--group", "work", "--library", library)
+    assert nothing.exit_code == 1 and "Nothing found" in nothing.stdout
