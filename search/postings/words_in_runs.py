@@ -76,16 +76,16 @@ def column_of(segment: Segment, runs: TextRuns, numbers: I32) -> WordColumn:
     is_word = np.ones(size, bool)
     is_word[[0, -1]] = False
     is_word[(offsets - 1)[~runs.joined]] = False
-    places = np.flatnonzero(is_word)
-    filled = 0
     for low, high, part in _windows(runs, _POSITIONS_NUMBERED_AT_ONCE):
         window = np.zeros(high - low + 1, np.int32)
         for terms, starts, positions in _postings_in(segment, part):
             sizes = np.diff(np.append(starts, len(positions)))
             window[_indices(positions, low, high)] = np.repeat(numbers[terms] + 1, sizes)
-        words = window[_marked(part, low, high)]
-        column[places[filled : filled + len(words)]] = words
-        filled += len(words)
+        # A window begins and ends with words.
+        edges = np.array([low, high - 1])
+        run = runs.ends.searchsorted(edges, side="right")
+        first, last = (edges - runs.begins[run] + offsets[run]).tolist()
+        column[first : last + 1][is_word[first : last + 1]] = window[_marked(part, low, high)]
     return WordColumn(column, runs, offsets)
 
 

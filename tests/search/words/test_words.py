@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Work, add_works
@@ -49,6 +49,7 @@ def chosen(library: Library, filters: dict[str, str], draw: int) -> dict[str, st
     return {**filters, "work": works[draw % len(works)].id} if "work" in filters else filters
 
 
+@settings(max_examples=40)
 @given(SELECTIONS, st.integers(0, 20), st.integers(1, 4), st.integers(1, 3))
 def test_frequencies(library: Library, filters: dict[str, str], draw: int, min_count: int, min_chars: int) -> None:
     """Each word of a selection comes with its count, the commonest first, of equals the first by letters."""
@@ -61,6 +62,7 @@ def test_frequencies(library: Library, filters: dict[str, str], draw: int, min_c
     assert all(row.per_10000 == pytest.approx(10_000 * row.count / answer.selected_words, abs=1e-4) for row in answer)
 
 
+@settings(max_examples=40)
 @given(SELECTIONS, st.integers(0, 20), st.integers(2, 5), st.integers(1, 3))
 def test_ngrams(library: Library, filters: dict[str, str], draw: int, size: int, min_count: int) -> None:
     """N-grams are the rows of words within scenes; in speech within turns, over narration."""
@@ -74,6 +76,7 @@ def test_ngrams(library: Library, filters: dict[str, str], draw: int, size: int,
     assert order == sorted(order)
 
 
+@settings(max_examples=40)
 @given(
     SELECTIONS, st.lists(st.sampled_from(VOCABULARY[:6]), min_size=1, max_size=2), st.integers(0, 4), st.integers(1, 4)
 )
@@ -108,6 +111,7 @@ def test_collocates(library: Library, filters: dict[str, str], phrase: list[str]
     assert {row.word: (row.count, row.reference_count, row.left, row.right, row.score) for row in answer} == expected
 
 
+@settings(max_examples=40)
 @given(SELECTIONS, SELECTIONS, st.sampled_from(["log-likelihood", "log-ratio"]))
 def test_keyness(library: Library, filters: dict[str, str], against: dict[str, str], measure: str) -> None:
     """Key words are those more frequent than in the other texts, by the measure; what is in both is the first's."""
@@ -131,6 +135,7 @@ def test_keyness(library: Library, filters: dict[str, str], against: dict[str, s
     assert scores == sorted(scores, reverse=True)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(["frequencies", "ngrams"]), st.integers(1, 7))
 def test_pages(library: Library, kind: str, limit: int) -> None:
     """Page after page gives all rows, each once."""
