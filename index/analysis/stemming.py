@@ -111,15 +111,22 @@ def stems_of(words: Sequence[str], language: str) -> list[str]:
         return list(map(stemmer(language), words))
     from .english_bulk import english_stems  # numpy, which a query does not need
 
-    # What is too long has no stem.
-    plain = ["" if len(word) > _MAX_WORD_CHARS else word if word.isascii() else _bare(word) for word in words]
-    stems = english_stems([ENGLISH.get(word, word) for word in plain])
-    for number, stem in enumerate(stems):
-        # As `_english` has it.
-        if len(words[number]) > _MAX_WORD_CHARS:
-            stems[number] = flatten(words[number])
-        elif not (stem and stem.isascii()):
-            stems[number] = flatten(stem) or flatten(plain[number])
+    plain = list(words)
+    odd: Sequence[int] = [
+        place for place, word in enumerate(words) if not word.isascii() or len(word) > _MAX_WORD_CHARS
+    ]
+    for place in odd:
+        # What is too long has no stem.
+        plain[place] = "" if len(words[place]) > _MAX_WORD_CHARS else _bare(words[place])
+    stems = english_stems(list(map(ENGLISH.get, plain, plain)))
+    if "" in stems:
+        odd = range(len(words))
+    # As `_english` has it.
+    for place in odd:
+        if len(words[place]) > _MAX_WORD_CHARS:
+            stems[place] = flatten(words[place])
+        elif not (stems[place] and stems[place].isascii()):
+            stems[place] = flatten(stems[place]) or flatten(plain[place])
     return stems
 
 
