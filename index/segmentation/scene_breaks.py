@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from fabula.index.model import Block, BlockKind, Chapter, SceneKind
 
+# No text has so many blank lines in a row.
+_NO_GAP = 1 << 62
+
 
 @dataclass(slots=True)
 class Run:
@@ -30,8 +33,14 @@ def split_at_breaks(chapter: Chapter, gap: int | None) -> Iterator[Run]:
     """
     before, story, after = _empty_runs(chapter)
     has_prose = False
+    least = _NO_GAP if gap is None else gap
     for block in chapter.blocks:
         kind = block.kind
+        # Nearly all blocks are paragraphs that continue a scene.
+        if kind is BlockKind.PARAGRAPH and (block.gap is None or block.gap < least) and block.text.strip():
+            story.blocks.append(block)
+            has_prose = True
+            continue
         if kind is BlockKind.NOTE or kind is BlockKind.ILLUSTRATION:
             (after if story.blocks else before).blocks.append(block)
             continue

@@ -87,6 +87,9 @@ class PlainText:
                     has_begun = True
                 level = 1 if heading.rank in opens or is_work_title else 2
                 chapters.add(Block(BlockKind.HEADING, text, level, part.gap))
+            elif len(part.text) > _MAX_BREAK_CHARS and part.text[0].isalpha():
+                # Most pieces are no break, and begin with no bracket.
+                chapters.add(Block(kind, _without_italics(plain), gap=part.gap))
             elif blocks := self._marked_blocks(part, plain):
                 for block in blocks:
                     chapters.add(block)
