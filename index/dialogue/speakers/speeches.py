@@ -28,6 +28,9 @@ _MAX_SUBJECTS_BESIDE = 30
 # "Then:", "Then, after a little:". Longer narration without a subject is seldom all of a lead-in.
 _MAX_LEAD_IN_WORDS = 5
 _NEXT_BUT_ONE = 2
+_TOLD = (BlockKind.PARAGRAPH, BlockKind.VERSE)
+# Around an utterance that is all of its paragraph, as two of five are.
+_NO_NARRATION = ("", "")
 
 
 @dataclass(slots=True)
@@ -110,7 +113,7 @@ class _Collector:
         # "Mr. Orr" with a blank that joins is one name all the same. No place changes.
         text = text.replace("\u00a0", " ").replace("\u202f", " ")
         spoken: list[tuple[int, int]] = []
-        gaps: list[list[str]] = []
+        gaps: list[Sequence[str]] = []
         has_abbreviations = _ABBREVIATED.search(text) is not None
         end = 0
         for paragraph in paragraphs:
@@ -118,13 +121,21 @@ class _Collector:
             while end < len(utterances) and utterances[end].start < paragraph.end:
                 end += 1
             spoken.append((begin, end))
-            is_told = paragraph.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)
-            gaps.append(_gaps(text, paragraph, utterances[begin:end], has_abbreviations) if is_told else [])
-        pieces = [[gap.strip(_MARKS) for gap in of_paragraph] for of_paragraph in gaps]
+            if paragraph.kind not in _TOLD:
+                gaps.append(())
+            elif end == begin + 1 and _is_all(text, paragraph, utterances[begin]):
+                gaps.append(_NO_NARRATION)
+            else:
+                gaps.append(_gaps(text, paragraph, utterances[begin:end], has_abbreviations))
+        pieces = [[gap.strip(_MARKS) for gap in each] if each is not _NO_NARRATION else [] for each in gaps]
         # All of a scene at once, which takes a third of the time.
         mentions = iter(subjects([piece for of_paragraph in pieces for piece in of_paragraph if piece]))
         for (begin, end), of_paragraph, own in zip(spoken, gaps, pieces, strict=True):
             has_speech = end > begin
+            if of_paragraph is _NO_NARRATION:
+                self.narration.append(NarrationParagraph(scene, True))
+                self._add_speech(text, begin, utterances[begin:end], of_paragraph, (0, 0))
+                continue
             of_pieces = [next(mentions) if piece else [] for piece in own]
             told = list(filter(None, own))
             self.narration.append(NarrationParagraph(scene, has_speech, told, list(chain.from_iterable(of_pieces))))
@@ -209,6 +220,17 @@ class _Collector:
             speech.leads.append(tag)
             speech.sure = sure
         return speech
+
+
+def _is_all(text: str, paragraph: Paragraph, utterance: Utterance) -> bool:
+    """True if nothing but a mark on either side stands in the paragraph beside the utterance."""
+    before, after = utterance.start - paragraph.start, paragraph.end - utterance.end
+    return (
+        before <= 1
+        and after <= 1
+        and (not before or text[paragraph.start] in _MARKS)
+        and (not after or text[utterance.end] in _MARKS)
+    )
 
 
 def _gaps(text: str, paragraph: Paragraph, utterances: Sequence[Utterance], has_abbreviations: bool) -> list[str]:
