@@ -137,9 +137,9 @@ class LatestCommit:
         """Keep the files of a commit for the pages to come; it is used now."""
         self._earlier.keep(commit.store)
 
-    def share(self, commits: SharedCommits) -> None:
+    def share(self, commits: SharedCommits | None) -> None:
         """Keep commits for other processes, too, and know those that they keep."""
-        self._earlier.shared = commits
+        self._earlier.share(commits)
 
     def refresh(self) -> bool:
         """Move on to the latest commit; True if there was a later one. Raises LibraryError."""
@@ -147,6 +147,8 @@ class LatestCommit:
             return self._follow()
 
     def close(self) -> None:
+        self._earlier.close()
+        self._engines.clear()
         self._store.close()
 
     def _follow(self) -> bool:

@@ -134,4 +134,4 @@ class Page(Generic[Chosen]):
             return None
         self.latest.keep(self.whole)
         question = question_of(self.view, self.text, self.options)
-        return Cursor(self.commit.store.snapshot().name, question, after).encode()
+        return Cursor(self.whole.store.snapshot().name, question, after).encode()

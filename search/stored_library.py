@@ -16,6 +16,7 @@ from fabula.search.engine.opening import engine_for
 from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import reports_damage
 from fabula.search.explain.too_dear import answering
+from .cursors.earlier_commits import SharedCommits
 from .hidden_works import Asked
 from .latest_commit import LatestCommit
 from .pages import check_timeout, sort_of
@@ -102,6 +103,15 @@ class StoredLibrary:
         False
         """
         return self._latest.refresh()
+
+    def share_commits(self, commits: SharedCommits | None) -> None:
+        """Keep the commits that answers were from for other processes, too, and go on with pages of theirs.
+
+        For servers of several processes; None for this process alone.
+
+        >>> library.share_commits(None)
+        """
+        self._latest.share(commits)
 
     @property
     def _store(self) -> Store:

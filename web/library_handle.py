@@ -11,6 +11,7 @@ from flask import current_app
 
 from fabula.index.errors import LibraryError
 from fabula.index.folder_names import SETTINGS
+from fabula.search.cursors.earlier_commits import SharedCommits
 from fabula.search.library import Library
 
 EXTENSION = "fabula"
@@ -34,6 +35,7 @@ class LibraryHandle:
         self._opened: Library | None = None
         self._address: str | Path = ""
         self._lock = Lock()
+        self._commits: SharedCommits | None = None
         self._seen = _Seen("", "")
         if isinstance(library, str | Path):
             self._address = library
@@ -45,7 +47,9 @@ class LibraryHandle:
         if self._opened is None:
             with self._lock:
                 if self._opened is None:
-                    self._opened = Library.open(self._address)
+                    opened = Library.open(self._address)
+                    opened.share_commits(self._commits)
+                    self._opened = opened
         return self._opened
 
     def state(self) -> str:
@@ -59,6 +63,13 @@ class LibraryHandle:
         if self._seen.commit != commit:
             self._seen = _Seen(commit, settings)
         return f"{commit} {self._seen.settings} {settings}"
+
+    def share_commits(self, commits: SharedCommits) -> None:
+        """Keep the commits that answers were from for the other processes of the server, too."""
+        with self._lock:
+            self._commits = commits
+            if self._opened is not None:
+                self._opened.share_commits(commits)
 
     def follow(self) -> None:
         """Open the library if that is possible; switch to a later commit if there is one, and close the files of the

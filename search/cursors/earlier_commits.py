@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from fabula.index.codec.held_file import bytes_without_name
@@ -14,6 +14,8 @@ from .recently_used import Limits, RecentlyUsed
 # Ten minutes are enough to read a page. Most commits share most of their files, so that only what merges and rebuilds
 # have replaced takes space; that of a library of 1 GB of text is 1.4 GB.
 KEPT_COMMITS = Limits(seconds=600.0, most=32, most_bytes=4 << 30)
+# Those that a process holds beside the ones that are kept for all, should what keeps them end.
+_KEPT_BESIDE_SHARED = 4
 
 
 class SharedCommits(Protocol):
@@ -27,13 +29,24 @@ class SharedCommits(Protocol):
         """The library of `store` at this commit, which is used now; None if nobody keeps it."""
         ...
 
+    def renew(self, stores: Sequence[Store]) -> None:
+        """Keep these again if what was kept for others may be lost. Called once a second."""
+        ...
+
 
 class EarlierCommits:
     """The commits that this process has answered from, and with `shared` those of others. May be shared by threads."""
 
     def __init__(self, limits: Limits = KEPT_COMMITS, clock: Callable[[], float] = time.monotonic) -> None:
         self.shared: SharedCommits | None = None
+        self._limits, self._clock = limits, clock
         self._kept: RecentlyUsed[CommitName, Store] = RecentlyUsed(limits, _bytes_held, clock)
+
+    def share(self, commits: SharedCommits | None) -> None:
+        """Keep commits for other processes, too, and know those that they keep. Then few need be kept here."""
+        self.shared = commits
+        limits = self._limits if commits is None else self._limits._replace(most=_KEPT_BESIDE_SHARED)
+        self._kept = RecentlyUsed(limits, _bytes_held, self._clock)
 
     def keep(self, store: Store) -> None:
         """Keep the commit that `store` is at; it is used now."""
@@ -48,12 +61,18 @@ class EarlierCommits:
             store = latest.at(name)
         return self.shared.find(name, latest) if store is None and self.shared is not None else store
 
+    def close(self) -> None:
+        """Forget those that are kept here."""
+        self._kept.clear()
+
     def stores(self) -> list[Store]:
         """Those that are kept."""
         return self._kept.values()
 
     def let_go(self) -> bool:
-        """Forget those whose time is over; True if there was one."""
+        """Forget those whose time is over; True if there was one. Called once a second."""
+        if self.shared is not None:
+            self.shared.renew(self.stores())
         return len(self._kept) > 0 and self._kept.let_go()
 
 

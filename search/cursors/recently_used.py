@@ -49,10 +49,20 @@ class RecentlyUsed(Generic[Key, Value]):
             self._values[key] = kept[0], self._clock()
             return kept[0]
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+
     def values(self) -> list[Value]:
         """All that is kept, the one used longest ago first."""
         with self._lock:
             return [value for value, _ in self._values.values()]
+
+    def items(self) -> list[tuple[Key, Value]]:
+        """All that is kept, the one used longest ago first."""
+        with self._lock:
+            return [(key, value) for key, (value, _) in self._values.items()]
 
     def let_go(self) -> bool:
         """Forget what is too old or too much; True if there was anything."""

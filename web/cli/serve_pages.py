@@ -68,7 +68,7 @@ def serve_pages(choice: LibraryChoice, site: Site, options: ServingOptions) -> i
         handle = LibraryHandle(choice.address)
         app = create_app(handle, allowed_hosts=names, show_paths=site.show_paths, cors=site.cors, token=token)
         _load_what_answers_need()
-        ended_by = serve(Served(app, handle.follow), listener.socket, options)
+        ended_by = serve(Served(app, handle.follow, handle.share_commits), listener.socket, options)
     say("Stopped.")
     return _SIGNAL_BASE + ended_by
 

@@ -30,7 +30,7 @@ class PagesSetup(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
 
     def load_config(self) -> None:
         settings = {
-            "workers": self.setup.options.processes + self.setup.options.lanes,
+            "workers": self.setup.options.processes + self.setup.options.lanes + self.setup.keepers,
             "worker_class": PagesWorker,
             "logger_class": PlainLog,
             "timeout": _HANGING_SECONDS,
@@ -60,7 +60,7 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
         self._asked_to_end: set[int] = set()
         self._born: dict[int, float] = {}
         self._pauses = Pauses()
-        self._ends_lanes_last = False
+        self._ends_helpers_last = False
         self._had_terminal = _has_terminal()
 
     def init_signals(self) -> None:
@@ -101,16 +101,18 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
         super().kill_worker(pid, sig)
 
     def kill_workers(self, sig: int) -> None:
-        """Lanes get SIGTERM after the others, which may need them for their last requests."""
-        self._ends_lanes_last = sig == signal.SIGTERM
+        """Lanes and the keeper get SIGTERM after the others, which may need them for their last requests."""
+        self._ends_helpers_last = sig == signal.SIGTERM
+        # A service manager may have sent it to all processes.
+        self._asked_to_end.update(self.WORKERS)
         for pid, worker in list(self.WORKERS.items()):
-            if not (self._ends_lanes_last and worker.is_lane):
+            if not (self._ends_helpers_last and worker.serves_others):
                 self.kill_worker(pid, sig)
 
     def reap_workers(self) -> None:
         super().reap_workers()
-        if self._ends_lanes_last and all(worker.is_lane for worker in self.WORKERS.values()):
-            self._ends_lanes_last = False
+        if self._ends_helpers_last and all(worker.serves_others for worker in self.WORKERS.values()):
+            self._ends_helpers_last = False
             super().kill_workers(signal.SIGTERM)
 
     def spawn_workers(self) -> None:
@@ -133,9 +135,14 @@ class PagesArbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
 
 
 def _choose_task(arbiter: PagesArbiter, worker: PagesWorker) -> None:
-    """A process becomes a lane if there are too few. Those of before a restart have other settings, and end soon."""
-    lanes = sum(other.is_lane and other.cfg is arbiter.cfg for other in arbiter.WORKERS.values())
-    worker.is_lane = lanes < arbiter.app.setup.options.lanes
+    """A process becomes the keeper of commits if there is none, or a lane if there are too few.
+
+    Those of before a restart have other settings, and end soon.
+    """
+    others = [other for other in arbiter.WORKERS.values() if other.cfg is arbiter.cfg]
+    worker.is_keeper = sum(other.is_keeper for other in others) < arbiter.app.setup.keepers
+    lanes = sum(other.is_lane for other in others)
+    worker.is_lane = not worker.is_keeper and lanes < arbiter.app.setup.options.lanes
 
 
 def _note_end(arbiter: PagesArbiter, worker: PagesWorker) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -13,6 +12,8 @@ from gunicorn.workers.base import Worker
 
 from fabula.web.serving.answering import Answering
 from fabula.web.serving.application import Served
+from fabula.web.serving.commits.keeper import CommitKeeper
+from fabula.web.serving.commits.shared_commits import CommitsOfServer
 from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
@@ -22,6 +23,7 @@ from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.meanwhile import repeated
 from fabula.web.serving.options import ServingOptions
 from fabula.web.serving.shared.token_buckets import TokenBuckets
+from .sockets import InnerSockets
 
 # How long a search keeps the interpreter's lock while a health check waits for it, which needs it some five times.
 _SWITCH_SECONDS = 0.001
@@ -33,24 +35,34 @@ _LANE_NICENESS = 5
 
 
 class Setup(NamedTuple):
-    """What all processes share; `lane` listens for dear requests, `activity` says who asks for ordinary ones,
+    """What all processes share; `sockets` are for each other, `activity` says who asks for ordinary requests,
     `spread` how many connections each process has, `buckets` how often each client has asked."""
 
     served: Served
     options: ServingOptions
-    lane: socket.socket
+    sockets: InnerSockets
     activity: Activity
     spread: Spread
     buckets: TokenBuckets | None
 
+    @property
+    def keepers(self) -> int:
+        """How many processes keep commits for the others."""
+        return 0 if self.sockets.commits is None else 1
+
 
 class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
-    """One process. The arbiter sets `is_lane` before it forks."""
+    """One process. The arbiter sets `is_lane` or `is_keeper` before it forks."""
 
-    is_lane = False
+    is_lane = is_keeper = False
     # gunicorn's word for what the arbiter was given.
     app: Any
-    _server: ChannelServer | LaneServer | None = None
+    _server: ChannelServer | LaneServer | CommitKeeper | None = None
+
+    @property
+    def serves_others(self) -> bool:
+        """True if other processes of the server need this one for their answers."""
+        return self.is_lane or self.is_keeper
 
     @property
     def _setup(self) -> Setup:
@@ -74,15 +86,32 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
     def run(self) -> None:
         """Answer requests until the arbiter says that it is enough, or is gone."""
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self._server = self._lane_server() if self.is_lane else self._ordinary_server()
-        with repeated(self._setup.served.meanwhile):
-            self._server.serve_until(lambda: not self.alive or os.getppid() != self.ppid, self.notify)
-            self._server.drain(self._setup.options.grace_seconds, self.notify)
+        if self.is_keeper:
+            self._keep_commits()
+            return
+        served, commits = self._setup.served, self._setup.sockets.commits
+        if commits is not None:
+            served.share(CommitsOfServer(commits.getsockname()))
+        self._server = server = self._lane_server() if self.is_lane else self._ordinary_server()
+        with repeated(served.meanwhile):
+            server.serve_until(self._is_over, self.notify)
+            server.drain(self._setup.options.grace_seconds, self.notify)
+
+    def _is_over(self) -> bool:
+        return not self.alive or os.getppid() != self.ppid
+
+    def _keep_commits(self) -> None:
+        commits = self._setup.sockets.commits
+        assert commits is not None
+        # Or the system would give connections to it that it never takes.
+        self.sockets[0].close()
+        self._server = keeper = CommitKeeper(commits)
+        keeper.serve_until(self._is_over, self.notify)
 
     def _ordinary_server(self) -> ChannelServer | LaneServer:
         setup = self._setup
         costs = KnownCosts()
-        lane = setup.lane.getsockname()
+        lane = setup.sockets.lane.getsockname()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
         pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
         front = behind_front(answering, setup.options, setup.buckets)
@@ -95,4 +124,5 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         self.sockets[0].close()
         costs = KnownCosts()
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, is_lane=True)
-        return make_server(answering, setup.lane, Pools(costs, Activity(), quick=0, ordinary=1, dear=0, dear_room=0))
+        pools = Pools(costs, Activity(), quick=0, ordinary=1, dear=0, dear_room=0)
+        return make_server(answering, setup.sockets.lane, pools)

@@ -21,12 +21,13 @@ from typing import Any
 
 import pytest
 
+from fabula.web.serving.commits.messages import CAN_SHARE
 from fabula.web.serving.options import ServingOptions
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes need a system that forks")
 
-# Two for ordinary requests, and the lanes of this machine.
-_PROCESSES = 2 + ServingOptions(2, 20, 20).lanes
+# Two for ordinary requests, the lanes of this machine, and the keeper of commits.
+_PROCESSES = 2 + ServingOptions(2, 20, 20).lanes + CAN_SHARE
 # Serves an application that does as it is told: works, foresees that it is dear, or kills its process.
 _PROGRAM = """
 import json, os, signal, sys, time

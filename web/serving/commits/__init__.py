@@ -1,0 +1,1 @@
+"""Keeps the files of earlier commits for all processes of a server."""
