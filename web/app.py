@@ -20,6 +20,7 @@ from fabula.web.serving.stage import REFUSAL
 from . import wording
 from .http.compression import compress
 from .http.cors import allow_origins
+from .http.damage import watch_for_damage
 from .http.freshness import revalidate
 from .http.token import require_token
 from .library_handle import EXTENSION, LibraryHandle
@@ -60,6 +61,7 @@ def create_app(
     app.before_request(_refuse)
     require_token(app, token)
     revalidate(app)
+    watch_for_damage(app)
     answer_errors(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from fabula.index.errors import (
     CursorExpired,
     FabulaError,
     LibraryBusy,
+    LibraryDamaged,
     LibraryError,
     NotFound,
     OptionError,
@@ -25,9 +27,11 @@ from fabula.index.errors import (
     SettingsError,
     TokenNeeded,
 )
+from .http.damage import seen_damage
 from .http.problem_types import MEDIA, problem_type
 from .http.programs import is_for_programs
 from .http.token import challenge
+from .library_handle import open_library
 from .repeated_errors import RepeatedErrors
 from .security import ForeignHost
 from .shown_paths import error_words
@@ -91,6 +95,9 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(FabulaError)
     def fabula_error(error: FabulaError) -> Response:
         status = status_of(error)
+        # A disk that is away for a while is none.
+        if isinstance(error, LibraryDamaged) and not isinstance(error.__cause__, OSError):
+            _remember_damage()
         if status >= 500 and not isinstance(error, _NOT_LOGGED) and repeated.is_news(str(error)):
             _log.error("%s %s: %s", request.method, _in_a_log(request.path), _in_a_log(str(error)))
         response = _answer(Problem(status, error.code, *error_words(error)))
@@ -122,6 +129,12 @@ def answer_errors(app: Flask) -> None:
         if error.code == 405 and getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
         return response
+
+
+def _remember_damage() -> None:
+    """Until the next commit the server is not ready."""
+    with suppress(LibraryError):  # it could not even be opened
+        seen_damage().note(open_library().generation)
 
 
 def _in_a_log(text: str) -> str:

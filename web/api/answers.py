@@ -72,6 +72,7 @@ DUPLICATES: View[GroupsPage] = View(
 
 TABLE = Named("Table", Noted(Text(), "Comma-separated values, in UTF-8, with a head."))
 LINES = Named("Lines", Noted(Text(), "A JSON object on each line."))
+METRICS = Named("Metrics", Noted(Text(), "The text format of Prometheus."))
 HEALTH: View[object] = View("Health", {"status": OneOf(("ok",)), "generation": Whole()})
 DOCUMENT = Named("Document", Fields({"openapi": Text(), "info": Fields({}), "paths": Fields({})}))
 PROBLEM = Named(

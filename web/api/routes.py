@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, Response, jsonify, request
 
 from fabula.search.shapes.answers import QUOTE_ANSWER, answer_shape
 from fabula.search.shapes.libraries import STATS
@@ -24,6 +24,7 @@ from .endpoints import ENDPOINTS
 from .growth import growth_table, show_growth
 from .openapi import document
 from .parameters import checked_by, list_part, next_part, number, text, texts
+from .server_state import check_health, check_ready, show_metrics
 from .speakers import lines_ndjson, lines_table, list_lines, list_speakers, speakers_ndjson, speakers_table
 from .words import show_words, suggest, words_lines, words_table
 from .works_table import works_lines, works_table
@@ -72,13 +73,6 @@ def describe() -> Response:
     return jsonify(document())
 
 
-def check_health() -> Response:
-    """For load balancers: 200 while the library can be read."""
-    response = make_response(jsonify({"status": "ok", "generation": open_library().generation}))
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 _VIEWS: dict[str, Callable[..., Response]] = {
     "search": search_scenes,
     "quote": find_quote,
@@ -111,6 +105,8 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "growth-csv": growth_table,
     "openapi": describe,
     "healthz": check_health,
+    "readyz": check_ready,
+    "metrics": show_metrics,
 }
 
 api = Blueprint("api", __name__)

@@ -31,6 +31,8 @@ class Site:
     show_paths     tells readers where files are on this machine.
     cors           origins whose pages may read the API.
     token_file     has the token without which nothing is shown; None if everybody may read.
+    access_log     the file of the access log, "-" for the standard output; None for no log.
+    log_queries    has what people search for in it.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +42,8 @@ class Site:
     show_paths: bool = False
     cors: tuple[str, ...] = ()
     token_file: str | None = None
+    access_log: str | None = None
+    log_queries: bool = False
 
 
 def serve_pages(choice: LibraryChoice, site: Site, options: ServingOptions) -> int:
@@ -50,13 +54,16 @@ def serve_pages(choice: LibraryChoice, site: Site, options: ServingOptions) -> i
     from fabula.web.http.token import read_token
     from fabula.web.library_handle import LibraryHandle
     from fabula.web.security import LOCAL_HOSTS  # 0.1 s: Flask
+    from fabula.web.serving.access_log import AccessLog
     from fabula.web.serving.application import Served
     from fabula.web.serving.connections.listener import Listener
     from fabula.web.serving.serve import serve
+    from .noting import noting
 
     # Report a missing or damaged library now, not on the first page.
     Library.open(choice.address).close()
     token = read_token(site.token_file) if site.token_file else ""
+    log = AccessLog(site.access_log, queries=site.log_queries) if site.access_log else None
     with Listener(site.host, site.port) as listener:
         names = [*LOCAL_HOSTS, *site.allowed_hosts, f"[{site.host}]" if ":" in site.host else site.host]
         say(f"Fabula is at {listener.url} (Ctrl-C stops it)")
@@ -68,7 +75,8 @@ def serve_pages(choice: LibraryChoice, site: Site, options: ServingOptions) -> i
         handle = LibraryHandle(choice.address)
         app = create_app(handle, allowed_hosts=names, show_paths=site.show_paths, cors=site.cors, token=token)
         _load_what_answers_need()
-        ended_by = serve(Served(app, handle.follow, handle.share_commits), listener.socket, options)
+        served = Served(app, handle.follow, handle.share_commits, noting(app, log))
+        ended_by = serve(served, listener.socket, options)
     say("Stopped.")
     return _SIGNAL_BASE + ended_by
 
@@ -79,7 +87,9 @@ def _load_what_answers_need() -> None:
     NLTK and the quote finder take 0.6 s of processor time: on a busy machine more than the 2 s that a query has.
     """
     from fabula.index.analysis.stemming import stem
+    from fabula.web.http.code_version import code_version
 
+    code_version()
     stem("loading", "en")
     for name in _LOADED_BY_ANSWERS:
         import_module(name)

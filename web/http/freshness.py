@@ -22,7 +22,8 @@ _API = "api."
 _OF_MORE = frozenset(
     f"{_API}{name}"
     for name in (
-        "stats growth growth-csv duplicates duplicates-csv duplicates-ndjson works-csv works-ndjson healthz"
+        "stats growth growth-csv duplicates duplicates-csv duplicates-ndjson works-csv works-ndjson healthz readyz "
+        "metrics"
     ).split()
 )
 _PAGES = frozenset(f"pages.{name}" for name in "search quote works work scene problems".split())

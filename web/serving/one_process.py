@@ -32,7 +32,9 @@ class OneProcess:
         costs = KnownCosts()
         answering = Answering(served.application, options.query_seconds, costs)
         front = behind_front(answering, options, make_buckets(options))
-        self._server = make_server(front, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM))
+        self._server = make_server(
+            front, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM), served.note
+        )
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

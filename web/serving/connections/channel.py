@@ -13,11 +13,10 @@ from typing import Any, Protocol
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.task import WSGITask
 
-from fabula.web.serving.stage import ADDRESS, HAND_OVER_ABOVE, ON_GONE, ONCE, STAGE, Environment, Stage
-from fabula.web.serving.trial import DEAR_SECONDS, HandOver
+from fabula.web.serving.trial import HandOver
 from .prices import MeanCost
+from .tasks import ChannelErrorTask, ChannelTask
 
 # From the first byte of a request to its last, and from the connection to its first request.
 REQUEST_SECONDS = 10.0
@@ -26,11 +25,6 @@ IDLE_SECONDS = 30.0
 # An answer must be taken in this time, and one more second for each piece.
 ANSWER_SECONDS = 30.0
 BYTES_PER_SECOND = 16_384
-
-
-def address_of(request: Any) -> str:
-    """The path and the query of a request as waitress has read it."""
-    return f"{request.path}?{request.query}"
 
 
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
@@ -48,27 +42,6 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships 
             raise ParsingError("Invalid address") from error
 
 
-class ChannelTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
-    """The answer to one request."""
-
-    def get_environment(self) -> Environment:
-        if self.environ is None:
-            self.channel.forget_last_request()
-        environ: Environment = super().get_environment()
-        environ[ADDRESS] = address_of(self.request)
-        environ[STAGE] = getattr(self.request, "stage", Stage.FIRST)
-        environ[HAND_OVER_ABOVE] = getattr(self.request, "hand_over_above", DEAR_SECONDS)
-        environ[ON_GONE] = self.channel.on_gone
-        environ[ONCE] = self.request.once
-        return environ
-
-    def build_response_header(self) -> bytes:
-        if self.channel.server.is_draining:
-            self.set_close_on_finish()
-        header: bytes = super().build_response_header()
-        return header
-
-
 class Owner(Protocol):
     """What a channel needs of its server."""
 
@@ -82,6 +55,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
 
     parser_class = RequestParser
     task_class = ChannelTask
+    error_task_class = ChannelErrorTask
     server: Owner
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -13,13 +13,14 @@ from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.stage import Stage
 from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .activity import Activity
-from .channel import Channel, address_of
+from .channel import Channel
 from .fair_pool import FairPool
 from .fair_queue import FairQueue
 from .prices import UNPROVEN_SECONDS, price
+from .tasks import address_of
 
 # Answered from memory, in milliseconds.
-_QUICK_PATHS = ("/static/", "/healthz", "/openapi.json", "/favicon.ico")
+_QUICK_PATHS = ("/static/", "/healthz", "/readyz", "/openapi.json", "/favicon.ico")
 _QUICK_THREADS = 2
 # Searches hold the interpreter's lock, also while a page of the index is read: more threads only make all slower.
 _ORDINARY_THREADS = 2

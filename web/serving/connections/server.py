@@ -13,11 +13,13 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 
+from fabula.web.serving.application import Answered
 from fabula.web.serving.stage import Stage
 from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .channel import Channel
 from .pools import Pools
 from .spread import Spread
+from .tasks import ARRIVED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -51,11 +53,13 @@ class _Serving:
     _refused: deque[tuple[float, Channel]]
     active_channels: dict[int, Channel]
     accepting: bool
+    note: Callable[[Answered], object]
     is_draining = False
     _map: dict[int, Any]
 
     def add_task(self, channel: Channel) -> None:
         """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
+        channel.requests[0].once[ARRIVED] = time.monotonic()
         known = self.task_dispatcher.known_cost(channel.requests[0])
         if known >= TRIAL_SECONDS:
             self.hand_over(channel, known)
@@ -186,9 +190,19 @@ class LaneServer(_Serving, UnixWSGIServer):  # type: ignore[misc]  # waitress sh
 
 
 def make_server(
-    application: WSGIApplication, listening: socket.socket, pools: Pools, spread: Spread | None = None, process: int = 0
+    application: WSGIApplication,
+    listening: socket.socket,
+    pools: Pools,
+    note: Callable[[Answered], object] = lambda answered: None,
+    spread: Spread | None = None,
+    process: int = 0,
+    trust_proxy: bool = False,
 ) -> ChannelServer | LaneServer:
-    """A server on a socket that listens already; one that shares it is the process of this number in a `spread`."""
+    """A server on a socket that listens already; one that shares it is the process of this number in a `spread`.
+
+    It tells `note` of each request that was answered. Without `trust_proxy` the application sees no header that only a
+    proxy should write.
+    """
     # It warns of every request that waits for a thread, as the style and script of a page do.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     adjustments = Adjustments(
@@ -197,6 +211,7 @@ def make_server(
         channel_request_lookahead=1,
         max_request_body_size=_MAX_BODY_BYTES,
         outbuf_high_watermark=_MAX_WAITING_BYTES,
+        clear_untrusted_proxy_headers=not trust_proxy,
     )
     is_tcp = listening.family in (socket.AF_INET, socket.AF_INET6)
     make = ChannelServer if is_tcp else LaneServer
@@ -204,7 +219,7 @@ def make_server(
     server = make(
         application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
     )
-    server._refused = deque()
+    server._refused, server.note = deque(), note
     if isinstance(server, ChannelServer):
         server.spread, server.process = spread or Spread(), process
     return server

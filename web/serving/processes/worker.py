@@ -115,7 +115,10 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         answering = Answering(setup.served.application, setup.options.query_seconds, costs, lane=lane)
         pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
         front = behind_front(answering, setup.options, setup.buckets)
-        return make_server(front, self.sockets[0], pools, setup.spread, self.age)
+        is_trusted = setup.options.trust_proxy
+        return make_server(
+            front, self.sockets[0], pools, setup.served.note, setup.spread, self.age, trust_proxy=is_trusted
+        )
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.index.errors import OptionError
+from fabula.web.cli.config_file import config_option
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.serve_pages import Site, serve_pages
 from fabula.web.cli.verb import Verb
@@ -50,8 +51,10 @@ def _rate(ctx: click.Context, param: click.Parameter, text: str | None) -> Rate 
         ("fabula serve --processes 4 --query-timeout 5", "answer with four processes, and let a query take 5 seconds"),
         ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
         ("fabula serve --token-file token.txt", "only for those who have the token"),
+        ("fabula serve --config serve.toml", "with the options of a file"),
     ),
 )
+@config_option(paths=("library", "token-file", "access-log"))
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
 @click.option(
     "--port",
@@ -79,6 +82,8 @@ def _rate(ctx: click.Context, param: click.Parameter, text: str | None) -> Rate 
     help="Let pages of this origin ask the API (repeatable).",
 )
 @click.option("--token-file", metavar="FILE", help="Answer only those who send the token in this file.")
+@click.option("--access-log", metavar="FILE", help="Write a line for each request to this file; - for the terminal.")
+@click.option("--log-queries", is_flag=True, help="Write what people search for into the access log.")
 @click.option(
     "--rate",
     metavar="N/minute",
@@ -117,6 +122,8 @@ def command(
     show_paths: bool,
     cors: tuple[str, ...],
     token_file: str | None,
+    access_log: str | None,
+    log_queries: bool,
     rate: Rate | None,
     trust_proxy: bool,
     processes: int | None,
@@ -131,5 +138,5 @@ def command(
     if not CAN_FORK and processes not in (None, 1):
         raise OptionError("On this system the pages are served by one process.", hint="Leave --processes out.")
     options = ServingOptions(processes or default_processes(), query_timeout, grace, rate, trust_proxy)
-    site = Site(host, port, open_browser, allowed_hosts, show_paths, cors, token_file)
+    site = Site(host, port, open_browser, allowed_hosts, show_paths, cors, token_file, access_log, log_queries)
     return serve_pages(chosen_library(library), site, options)
