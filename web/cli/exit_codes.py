@@ -18,9 +18,11 @@ from fabula.index.errors import (
     OptionError,
     QueryAbandoned,
     QueryError,
+    RateLimited,
     ServerFull,
     SourceError,
     SourceMissing,
+    TokenNeeded,
 )
 from fabula.web.cli.terminal.output import OutputLost
 from .stopping import HungUp, Terminated
@@ -59,6 +61,8 @@ _BY_CLASS: dict[type[BaseException], ExitCode] = {
     LibraryBusy: ExitCode.BUSY_OR_FULL,
     LibraryFull: ExitCode.BUSY_OR_FULL,
     ServerFull: ExitCode.BUSY_OR_FULL,
+    RateLimited: ExitCode.BUSY_OR_FULL,
+    TokenNeeded: ExitCode.BAD_USAGE,
     QueryAbandoned: ExitCode.INTERRUPTED,
     OutputLost: ExitCode.BUSY_OR_FULL,
     KeyboardInterrupt: ExitCode.INTERRUPTED,
