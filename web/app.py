@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from fabula.search.library import Library
 from fabula.search.syntax import MAX_QUERY
+from fabula.web.api.forms import api_page
 from fabula.web.api.routes import api
 from fabula.web.pages.examples import Examples
 from fabula.web.pages.marking import anchor_name, mark_lines
@@ -65,6 +66,7 @@ def create_app(
     answer_errors(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(api_page)
     return app
 
 

@@ -6,6 +6,8 @@ Schemas are those of the shapes that answers are made by (search/shapes, answers
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -33,7 +35,8 @@ whole value is written =VALUE); a `cursor` is one that an answer to the same que
 def document() -> dict[str, Any]:
     """OpenAPI 3.1. Callers must not change it: it is one object for all."""
     book = SchemaBook()
-    paths = {_template(endpoint.rule): {"get": _operation(endpoint, book)} for endpoint in ENDPOINTS}
+    shared = _shared_parameters()
+    paths = {_template(endpoint.rule): {"get": _operation(endpoint, book, shared)} for endpoint in ENDPOINTS}
     problem = book.of(PROBLEM)
     errors = {
         _error_name(status): {"description": words, "content": {MEDIA: {"schema": problem}}}
@@ -57,6 +60,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": book.named,
+            "parameters": {name: _parameter(parameter) for name, parameter in shared.items()},
             "responses": errors,
             "headers": {"ETag": _ETAG, "Link": _LINK},
             "securitySchemes": {
@@ -72,7 +76,7 @@ def _template(rule: str) -> str:
     return re.sub(r"<(\w+)>", r"{\1}", rule)
 
 
-def _operation(endpoint: Endpoint, book: SchemaBook) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, book: SchemaBook, shared: Mapping[str, Parameter]) -> dict[str, Any]:
     headers = []
     if is_lasting(f"api.{endpoint.name}"):
         headers.append("ETag")
@@ -89,13 +93,30 @@ def _operation(endpoint: Endpoint, book: SchemaBook) -> dict[str, Any]:
         answer["headers"] = _headers(*headers)
     for status in errors_of(endpoint):
         responses[str(status)] = {"$ref": f"#/components/responses/{_error_name(status)}"}
+    parameters = [
+        {"$ref": f"#/components/parameters/{parameter.name}"}
+        if shared.get(parameter.name) is parameter
+        else _parameter(parameter)
+        for parameter in endpoint.parameters
+    ]
     return {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
         "tags": [str(endpoint.tag)],
-        **({"parameters": list(map(_parameter, endpoint.parameters))} if endpoint.parameters else {}),
+        **({"parameters": parameters} if parameters else {}),
         "responses": responses,
     }
+
+
+def _shared_parameters() -> dict[str, Parameter]:
+    """Those that are one object in several rows of the table, by name; of two by one name, the one with more rows."""
+    uses = Counter(id(parameter) for endpoint in ENDPOINTS for parameter in endpoint.parameters)
+    every = {id(parameter): parameter for endpoint in ENDPOINTS for parameter in endpoint.parameters}
+    shared: dict[str, Parameter] = {}
+    for identity, count in uses.most_common():
+        if count > 1:
+            shared.setdefault(every[identity].name, every[identity])
+    return shared
 
 
 def _headers(*names: str) -> dict[str, Schema]:

@@ -69,7 +69,7 @@ def next_part(part: slice, total: int) -> str | None:
 
 
 def _value(parameter: Parameter, given: list[str]) -> Any:
-    if parameter.many:
+    if parameter.many and (given or not parameter.required):
         if len(given) > parameter.most:
             raise OptionError(
                 f"{parameter.name} is given {len(given):,} times.", hint=f"It may be given {parameter.most} times."

@@ -17,7 +17,7 @@ from .verb import SaysHelp, write_examples
 # In the order of `fabula --help`, which is that in which a user needs them.
 VERBS = (
     *"demo index search quote concordance dispersion words suggest show works cast speakers lines duplicates".split(),
-    *"stats update rebuild restore remove names sources report watch check export import serve".split(),
+    *"stats update rebuild restore remove names sources report watch check export import serve openapi".split(),
 )
 _FOLDERS = {
     verb: folder
@@ -25,7 +25,7 @@ _FOLDERS = {
         "reading": "search quote concordance dispersion words suggest show works cast speakers lines duplicates stats",
         "writing": "index update rebuild restore remove names watch import",
         "inspecting": "sources report check export",
-        "serving": "demo serve",
+        "serving": "demo serve openapi",
     }.items()
     for verb in verbs.split()
 }

@@ -31,6 +31,13 @@ def faults(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> list
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
+def parameters_of(document: dict[str, Any], path: str) -> list[dict[str, Any]]:
+    """The parameters of an endpoint, those that stand apart too."""
+    shared = document["components"]["parameters"]
+    given = document["paths"][path]["get"].get("parameters", ())
+    return [shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in given]
+
+
 def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
     """The routes of the API and the paths of the document are the same, with the same path parameters."""
     rules = {
@@ -39,15 +46,14 @@ def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
         if rule.endpoint.startswith("api.")
     }
     described = {
-        path: {p["name"] for p in operations["get"].get("parameters", ()) if p["in"] == "path"}
-        for path, operations in document["paths"].items()
+        path: {p["name"] for p in parameters_of(document, path) if p["in"] == "path"} for path in document["paths"]
     }
     assert rules == described
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     """Every component that is named exists, and every component is named."""
-    for kind in ("schemas", "responses", "headers"):
+    for kind in ("schemas", "parameters", "responses", "headers"):
         named = set(re.findall(rf"#/components/{kind}/(\w+)", str(document)))
         assert named == set(document["components"][kind])
 
@@ -170,13 +176,14 @@ def test_real_errors_are_as_described(client: FlaskClient, document: dict[str, A
 
 def test_every_parameter_is_accepted(client: FlaskClient, document: dict[str, Any]) -> None:
     """Each parameter of the document is accepted with its example or default; all endpoints with a query have one."""
-    for path, operations in document["paths"].items():
-        for parameter in operations["get"].get("parameters", ()):
+    for path in document["paths"]:
+        given = parameters_of(document, path)
+        required = {p["name"]: p["example"] for p in given if p["required"] and p["in"] == "query"}
+        for parameter in given:
             name, default = parameter["name"], parameter["schema"].get("default")
             assert name != "q" or "example" in parameter or not parameter["required"]
             value = parameter.get("example", default)
             if parameter["in"] == "query" and value is not None:
-                required = {p["name"]: p["example"] for p in operations["get"]["parameters"] if p["required"]}
                 response = client.get(path, query_string={**required, name: value})
                 assert response.status_code == 200, (path, name, response.text)
 
