@@ -32,17 +32,17 @@ class Vocabulary(NamedTuple):
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> Self:
-        listed = [list(checked(segment.vocabulary())) for segment in segments]
-        keys = sorted({(flatten(word), word) for words in listed for word, _ in words})
+        # Nearly in order already: no other thread has its turn while many are sorted.
+        words = sorted(words_with(segments, ""), key=flatten)
         check()
-        words = [word for _, word in keys]
         number_of = {word: number for number, word in enumerate(words)}
         numbers = []
-        for segment, pairs in zip(segments, listed, strict=True):
+        for segment in segments:
             own = np.zeros(segment.term_count, np.int32)
-            own[[term for _, term in pairs]] = [number_of[word] for word, _ in pairs]
+            for word, term in checked(segment.vocabulary()):
+                own[term] = number_of[word]
             numbers.append(own)
-        return cls(words, [flat for flat, _ in keys], numbers)
+        return cls(words, [flatten(word) for word in words], numbers)
 
     def beginning_with(self, prefix: str) -> range:
         """The numbers of the words that begin with a folded prefix, accents aside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import merge
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -24,6 +25,7 @@ _MAX_WORDS = 12
 _MAX_KEY_CHARS = 100
 # Above all letters.
 _BEYOND = "\U0010ffff"
+_SORTED_AT_ONCE = 10_000
 _KINDS = (SuggestionKind.TITLE, SuggestionKind.AUTHOR, SuggestionKind.CHARACTER, SuggestionKind.FANDOM)
 
 
@@ -52,7 +54,9 @@ class NameIndex:
         keyed: list[tuple[str, int, bool]] = []
         for number, name in enumerate(checked(ranked)):
             keyed += [(key, number, is_first) for key, is_first in _keys_of(name)]
-        keyed.sort()
+        # By pieces, as no other thread has its turn while one is sorted.
+        pieces = [sorted(keyed[at : at + _SORTED_AT_ONCE]) for at in range(0, len(keyed), _SORTED_AT_ONCE)]
+        keyed = list(merge(*pieces))
         self._keys = [key for key, _, _ in keyed]
         self._numbers: I64 = np.array([number for _, number, _ in keyed], np.int64)
         self._is_first: Mask = np.array([is_first for _, _, is_first in keyed], bool)
