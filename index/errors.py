@@ -108,6 +108,15 @@ class LibraryMissing(LibraryError):
     code = "library-missing"
 
 
+class LibraryClosed(LibraryError):
+    """The library was closed, and is asked for more."""
+
+    code = "library-closed"
+
+    def __init__(self, address: object) -> None:
+        super().__init__(f"The library in {address} is closed.", hint="Ask inside its `with` block, or open it again.")
+
+
 class LibraryDamaged(LibraryError):
     """A library is there, but its files are not whole."""
 

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from fabula.index.codec.segment import Segment
-from fabula.index.errors import CursorExpired, LibraryError
+from fabula.index.errors import CursorExpired, LibraryClosed, LibraryError
 from fabula.index.library.hidden_ratings import HiddenRatings
 from fabula.index.model import WorkRecord
 from fabula.index.store.commit_name import CommitName
@@ -54,6 +54,7 @@ class LatestCommit:
     ) -> None:
         self._store = store
         self._make_engine = make_engine
+        self._is_closed = False
         self._hidden = HiddenRatings(Path(store.address))
         self._selections = Selections()
         self._lock = Lock()
@@ -89,6 +90,8 @@ class LatestCommit:
         If the later one cannot be opened, all get the one before; `refresh` says why. Raises LibraryDamaged if that
         cannot be read any more, either.
         """
+        if self._is_closed:
+            raise LibraryClosed(self._store.address)
         changed_ns, now = self._store.changed_ns(), time.monotonic()
         if (changed_ns != self._changed_ns or self._must_list or now >= self._next_keeping) and self._lock.acquire(
             blocking=False
@@ -147,6 +150,8 @@ class LatestCommit:
             return self._follow()
 
     def close(self) -> None:
+        """What was answered before can still be read."""
+        self._is_closed = True
         self._earlier.close()
         self._engines.clear()
         self._store.close()

@@ -18,6 +18,7 @@ from fabula.search.planning.planner import make_plan
 from fabula.search.planning.reread import reread
 from .answer import answer_query
 from .hidden_works import Asked
+from .option_types import check_number, check_text, check_texts, options_of
 from .pages import Page, check_options, check_timeout, request_of, with_limit
 from .results import DEFAULT_TIMEOUT_SECONDS, Hit, QuoteResults, Results, SearchOptions, Sort, Span
 from .stored_library import StoredLibrary
@@ -104,7 +105,7 @@ class Library(StoredLibrary):
         """
         from .all_hits import all_hits
 
-        chosen = options or SearchOptions()
+        chosen = options_of(options, SearchOptions)
         check_options(chosen)
         line = remembered(query)
         if line is not None:
@@ -119,7 +120,7 @@ class Library(StoredLibrary):
         >>> library.cost('"the of"~50').seconds < 0.1
         True
         """
-        chosen = options or SearchOptions()
+        chosen = options_of(options, SearchOptions)
         check_options(chosen)
         line = remembered(query)
         if line is not None:
@@ -155,7 +156,8 @@ class Library(StoredLibrary):
         """
         from fabula.search.quote.answer import answer_quote  # 24 ms, saved unless a line is quoted
 
-        check_options(SearchOptions(limit=limit, timeout=timeout))
+        check_text(text, "The line")
+        with_limit(SearchOptions(timeout=timeout), limit)
         store, engine = self._latest.now(Asked(show_hidden))
         with answering(timeout, cheaper=_CHEAPER_LINE):
             return replace(answer_quote(text, engine, limit, plot), generation=store.generation)
@@ -189,9 +191,7 @@ class Library(StoredLibrary):
         from fabula.search.concordance.results import ConcordanceOptions
 
         started = time.perf_counter()
-        chosen = options or ConcordanceOptions()
-        if limit is not None:
-            chosen = replace(chosen, limit=limit)
+        chosen = options_of(options, ConcordanceOptions, limit)
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
@@ -213,7 +213,7 @@ class Library(StoredLibrary):
         from fabula.search.concordance.results import ConcordanceOptions
         from fabula.search.concordance.stream import all_lines
 
-        chosen = options or ConcordanceOptions()
+        chosen = options_of(options, ConcordanceOptions)
         check_concordance_options(chosen)
         parsed = parse(query)
         with answering(chosen.timeout, parsed):
@@ -239,10 +239,8 @@ class Library(StoredLibrary):
         from fabula.search.dispersion.results import DispersionOptions
 
         started = time.perf_counter()
-        names = (queries,) if isinstance(queries, str) else tuple(queries)
-        chosen = options or DispersionOptions()
-        if limit is not None:
-            chosen = replace(chosen, limit=limit)
+        names = _names(queries)
+        chosen = options_of(options, DispersionOptions, limit)
         parsed = parsed_queries(names, chosen)
         with answering(chosen.timeout):
             page = Page.asked(self._latest, "dispersion", "\n".join(names), chosen)
@@ -265,8 +263,8 @@ class Library(StoredLibrary):
         from fabula.search.dispersion.answer import all_works, parsed_queries
         from fabula.search.dispersion.results import DispersionOptions
 
-        chosen = options or DispersionOptions()
-        parsed = parsed_queries((queries,) if isinstance(queries, str) else tuple(queries), chosen)
+        chosen = options_of(options, DispersionOptions)
+        parsed = parsed_queries(_names(queries), chosen)
         with answering(chosen.timeout):
             return all_works(parsed, chosen, self._latest.now(Asked.of(chosen)))
 
@@ -281,6 +279,7 @@ class Library(StoredLibrary):
         ['old pewter']
         """
         check_timeout(timeout)
+        check_text(scene_id, "The id of a scene")
         engine = self._engine
         line = remembered(query)
         if line is not None:
@@ -325,6 +324,7 @@ class Library(StoredLibrary):
         """
         from fabula.search.speakers.answer import answer_lines  # 5 ms, and no search asks for it
 
+        check_text(speaker, "The name")
         chosen = with_limit(options, limit)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
             return answer_lines(speaker, Page.asked(self._latest, "lines", speaker, chosen))
@@ -350,9 +350,8 @@ class Library(StoredLibrary):
         from fabula.search.words.answer import answer_words, checked_kind  # 12 ms, saved for searches
         from fabula.search.words.results import WordsOptions
 
-        chosen = options or WordsOptions()
-        if limit is not None:
-            chosen = replace(chosen, limit=limit)
+        check_text(kind, "The kind")
+        chosen = options_of(options, WordsOptions, limit)
         asked = checked_kind(kind, chosen)
         with answering(chosen.timeout, cheaper=_CHEAPER_SELECTION):
             return answer_words(asked, Page.asked(self._latest, "words", asked, chosen))
@@ -381,6 +380,7 @@ class Library(StoredLibrary):
         """
         from fabula.search.suggest.answer import answer_suggest, check_suggest  # 8 ms, saved for searches
 
+        check_text(prefix, "The beginning")
         check_timeout(timeout)
         check_suggest(limit)
         with answering(timeout, cheaper=_CHEAPER_SELECTION):
@@ -398,6 +398,7 @@ class Library(StoredLibrary):
         >>> library.duplicates().groups
         ()
         """
+        check_number(min_share, "min_share")
         check_timeout(timeout)
         # 20 ms, saved for searches
         from fabula.index.reports.uncertain_files import UncertainFiles
@@ -418,3 +419,11 @@ class Library(StoredLibrary):
                 snapshot.generation, hidden, answer, time.monotonic() + _DUPLICATES_SECONDS
             )
         return known.answer
+
+
+def _names(queries: str | Sequence[str]) -> tuple[str, ...]:
+    """One query or several. Raises OptionError."""
+    if isinstance(queries, str):
+        return (queries,)
+    check_texts(queries, "queries", '("choice", "my choice")')
+    return tuple(queries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from fabula.index.errors import OptionError
@@ -11,6 +11,7 @@ from .cursors import Cursor, question_of
 from .cursors.cursor import MAX_OFFSET
 from .hidden_works import Asked
 from .latest_commit import Current, LatestCommit
+from .option_types import check_number, check_text, options_of
 from .results import SearchOptions, Sort
 from .syntax import Query
 
@@ -35,6 +36,7 @@ def check_options(options: SearchOptions) -> None:
 
 def sort_of(sort: str) -> Sort:
     """The order of this name. Raises OptionError."""
+    check_text(sort, "sort")
     if sort not in list(Sort):
         raise OptionError(f'There is no order "{str(sort)[:40]}".', hint=f"The orders are: {', '.join(Sort)}.")
     return Sort(sort)
@@ -42,15 +44,15 @@ def sort_of(sort: str) -> Sort:
 
 def with_limit(options: SearchOptions | None, limit: int | None) -> SearchOptions:
     """The options, or those of a search without any, with another limit unless that is None. Raises OptionError."""
-    chosen = options or SearchOptions()
-    if limit is not None:
-        chosen = replace(chosen, limit=limit)
+    chosen = options_of(options, SearchOptions, limit)
     check_options(chosen)
     return chosen
 
 
 def check_timeout(seconds: float | None) -> None:
     """Raises OptionError unless there is some time, or no limit."""
+    if seconds is not None:
+        check_number(seconds, "timeout")
     if seconds is not None and not seconds > 0:
         raise OptionError(f"A timeout of {seconds} is not possible.", hint="Allow some seconds, or None for no limit.")
 

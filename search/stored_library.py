@@ -19,6 +19,7 @@ from fabula.search.explain.too_dear import answering
 from .cursors.earlier_commits import SharedCommits
 from .hidden_works import Asked
 from .latest_commit import LatestCommit
+from .option_types import check_text
 from .pages import check_timeout, sort_of
 from .results import DEFAULT_TIMEOUT_SECONDS, Sort
 from .syntax import Filters, FilterValues
@@ -146,6 +147,7 @@ class StoredLibrary:
         >>> library.works("ferry", filters={"author": "Poe"})
         ()
         """
+        check_text(query, "The query")
         if not (query.strip() or filters or exclude) and sort is Sort.TITLE:
             return tuple(self._latest.now(Asked(show_hidden)).store.works().values())
         from .works.find_works import find_works  # 10 ms, saved where all works are listed
@@ -164,6 +166,7 @@ class StoredLibrary:
         >>> library.work(first.id) == first
         True
         """
+        check_text(work_id, "The id of a work")
         try:
             return self._store.works()[work_id]
         except KeyError:
@@ -186,6 +189,7 @@ class StoredLibrary:
         >>> library.scene(hit.scene.id).text == hit.scene.text
         True
         """
+        check_text(scene_id, "The id of a scene")
         return self._store.scene(scene_id)
 
     @reports_damage
@@ -198,6 +202,7 @@ class StoredLibrary:
         >>> [scene.text[:9] for scene in library.scenes(library.works()[0].id)]
         ['The river']
         """
+        check_text(work_id, "The id of a work")
         return self._store.scenes(work_id)
 
     def growth(self) -> tuple[GrowthPoint, ...]:

@@ -10,6 +10,7 @@ from fabula.index.errors import FabulaError, OptionError
 from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import CORRUPTION_ERRORS
 from fabula.search.latest_commit import Current
+from fabula.search.option_types import check_whole_number
 from .names import NameIndex
 from .phrases import phrases_from
 from .results import Suggestion, SuggestionKind, Suggestions
@@ -41,6 +42,7 @@ _all = Lock()
 
 def check_suggest(limit: int) -> None:
     """Raises OptionError for a senseless limit."""
+    check_whole_number(limit, "limit")
     if not 0 <= limit <= MAX_LIMIT:
         raise OptionError(f"A limit of {limit} is not possible.", hint=f"Ask for 0 to {MAX_LIMIT} suggestions.")
 

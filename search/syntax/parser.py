@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.index.errors import QueryError
+from fabula.search.option_types import check_text
 from .lexer import Kind, Token, tokens
 from .nodes import And, Field, Fuzzy, Node, Not, Or, Phrase, Wildcard, Words, named_scope
 from .patterns import patterns_of, phrase_words
@@ -37,6 +38,7 @@ class Query:
 
 def parse(text: str) -> Query:
     """Raises QueryError for a query without words, too long, too deeply nested or with too many wildcards."""
+    check_text(text, "The query")
     if len(text) > MAX_QUERY:
         raise QueryError(
             f"The query is {len(text):,} characters long; at most {MAX_QUERY:,} are searched for.",

@@ -98,6 +98,7 @@ PROBLEM_TYPES = (
         _TOO_DEAR,
         "The query takes long, and others like it are being answered first. Ask again after Retry-After.",
     ),
+    ProblemType("library-closed", 503, _UNAVAILABLE, "The server has closed the library; it is stopping."),
     ProblemType("library-missing", 503, _UNAVAILABLE, "There is no library where the server looks for one."),
     ProblemType("library-damaged", 503, _UNAVAILABLE, "The library is damaged, and the answer needs the damaged part."),
     ProblemType("library-too-new", 503, _UNAVAILABLE, "The library was written by a later Fabula than the server's."),
