@@ -36,7 +36,7 @@ def library(folder: Path) -> Iterator[Library]:
 
 def _methods() -> list[str]:
     names = [name for name, _ in inspect.getmembers(Library, inspect.isfunction) if not name.startswith("_")]
-    return [name for name in names if name not in ("close", "refresh")]
+    return [name for name in names if name not in ("close", "refresh", "share_commits")]
 
 
 def _arguments(library: Library, name: str) -> dict[str, Any]:
