@@ -54,8 +54,7 @@ def office_of(person: str) -> str:
 def names_of(narration: Iterable[str], tagged: Counter[str], stated: StatedNames = NO_NAMES) -> Names:
     """The characters named in the pieces of `narration`. `tagged` counts the names that tags have."""
     pieces = list(narration)
-    found = _in_narration(pieces)
-    anywhere, amid_sentence, votes, mentions = found
+    anywhere, amid_sentence, votes, mentions = _in_narration(pieces)
     lower_case = counts_in(_PARTS.join(pieces), {name.lower() for name in (*anywhere, *tagged) if " " not in name})
     forms: Counter[str] = Counter()
     for name, count in anywhere.items():
@@ -89,6 +88,7 @@ class _Counts(NamedTuple):
 
 def _in_narration(pieces: Sequence[str]) -> _Counts:
     counts = _Counts(Counter(), Counter(), defaultdict(Counter), [[] for _ in pieces])
+    anywhere, amid_sentence, votes, mentions = counts
     # One text is looked through in half the time of many.
     text = _PARTS + _PARTS.join(pieces)
     ends = [*accumulate(len(piece) + 1 for piece in pieces), 0]
@@ -96,25 +96,25 @@ def _in_narration(pieces: Sequence[str]) -> _Counts:
     for start, end, name in written_names(text):
         if until and start >= until:
             # No other name stands before the pronoun.
-            counts.votes[voted][gender] += 1
+            votes[voted][gender] += 1
         until = 0
         while ends[piece] < end:
             piece += 1
-        counts.mentions[piece].append(name)
+        mentions[piece].append(name)
         first, _, rest = name.partition(" ")
         if first in NOT_NAMES:
             if not rest or rest.split(" ")[0] in NOT_NAMES:
                 continue
             name = rest
-            counts.amid_sentence[name] += 1
+            amid_sentence[name] += 1
         elif not _begins(text, start):
-            counts.amid_sentence[name] += 1
-        counts.anywhere[name] += 1
+            amid_sentence[name] += 1
+        anywhere[name] += 1
         pronoun = _PRONOUN.search(text, end, min(end + _PRONOUN_REACH_CHARS, ends[piece]))
         if pronoun is not None:
             voted, until, gender = name, pronoun.start(), "F" if pronoun[0].lower().startswith(("she", "her")) else "M"
     if until:
-        counts.votes[voted][gender] += 1
+        votes[voted][gender] += 1
     return counts
 
 

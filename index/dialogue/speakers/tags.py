@@ -123,7 +123,7 @@ def said_after(narration: str) -> Mention | None:
     """The speaker that a verb or a noun of speech names straight after a piece of speech."""
     if not narration:
         return None
-    voice = _VOICE.match(narration)
+    voice = _VOICE.match(narration) if "voice of" in narration else None
     if voice is not None:
         return Mention(MentionKind.NAME, plain(voice["name"]))
     match = _INVERTED.match(narration)
@@ -152,21 +152,23 @@ def goes_on_after(narration: str, last: str) -> Mention | None:
     return None
 
 
-# Asked twice for narration between two pieces of speech. Longer narration is nearly all of a paragraph.
-@lru_cache(64)
 def tag_before(narration: str) -> tuple[Mention | None, bool]:
     """The speaker that the end of narration names, and whether by a verb of speech; (None, False) if it names none."""
     tail = narration[-_MAX_LEAD_CHARS:]
     end = _lead_end(tail)
-    if end < 0:
-        return None, False
-    tail = tail[:end]
+    return (None, False) if end < 0 else _tag_at_end(tail[:end], ":" in narration[-6:])
+
+
+# Asked twice for narration between two pieces of speech.
+@lru_cache(64)
+def _tag_at_end(tail: str, has_colon: bool) -> tuple[Mention | None, bool]:
+    """As `tag_before`, of narration up to its last mark; a colon leads in to speech without a verb."""
     # The clause begins after the last of these.
     stop = max(map(tail.rfind, ".!?;"))
     begin = max((start.end() for start in _CLAUSE.finditer(tail, max(stop, 0))), default=0)
     clause = tail[begin:]
     verb = _verb_at(clause)
-    if verb is None and ":" not in narration[-6:]:
+    if verb is None and not has_colon:
         return None, False
     if verb is not None:
         said_by = _SAID_BY.match(clause, verb)
