@@ -22,6 +22,7 @@ from fabula.search.engine.ranking.bm25 import Scoring
 from fabula.search.engine.ranking.collection import Collection
 from fabula.search.engine.ranking.ranked_scenes import RankedScenes
 from fabula.search.engine.ranking.ranking import Found, Ranking
+from fabula.search.engine.ranking.recent_found import RecentFound
 from fabula.search.matching.word_patterns import expand, spelt_like
 from fabula.search.plan import EVERYWHERE, Everything, Expansion, Level, Narrowing, Part, Pattern, PhraseClause, Plan
 from fabula.search.postings.array_cache import ArrayCache, NamedArrays
@@ -98,6 +99,7 @@ class ArrayEngine:
         self._remembered = local()
         self._collection = Collection(self._segments)
         self._ranking = Ranking(snapshot, views)
+        self._recent = RecentFound()
 
     def over(self, snapshot: Snapshot) -> ArrayEngine:
         engine = object.__new__(ArrayEngine)
@@ -139,10 +141,12 @@ class ArrayEngine:
 
     def answer(self, plan: Plan, request: Request) -> Answer:
         found, facets = self._found(plan, request)
+        if request.limit and found.total > request.offset + request.limit:
+            self._recent.keep(plan, request.facets, found, facets)
         return self._ranking.answer(found, request, facets)
 
     def ranked(self, plan: Plan, request: Request) -> RankedScenes:
-        found, facets = self._found(plan, request)
+        found, facets = self._recent.take(plan, request.facets) or self._found(plan, request)
         return self._ranking.ranked(found, request, facets)
 
     def _found(self, plan: Plan, request: Request) -> tuple[Found, dict[str, tuple[FacetCount, ...]]]:

@@ -37,6 +37,12 @@ class Evaluation:
         self._phrases = PhraseSearch(lookup)
         self._occurrences: dict[PhraseClause, Occurrences] = {}
 
+    @property
+    def nbytes(self) -> int:
+        """What was found so far, in bytes."""
+        found = (array for occurrences in self._occurrences.values() for array in occurrences)
+        return self._phrases.nbytes + sum(array.nbytes for array in found)
+
     def scenes(self, part: Part, universe: Mask) -> I64:
         """int64[...], ascending: the scenes of `universe` (bool[scenes]) that match `part`."""
         # Phrases match few scenes; a mask over all scenes is not worth it.

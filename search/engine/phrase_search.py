@@ -31,6 +31,11 @@ class PhraseSearch:
         self._stemmed_starts: dict[PhraseClause, I64] = {}
         self._scenes_with_all: dict[frozenset[tuple[PostingList, int]], I64] = {}
 
+    @property
+    def nbytes(self) -> int:
+        """What is kept, in bytes."""
+        return sum(array.nbytes for array in (*self._stemmed_starts.values(), *self._scenes_with_all.values()))
+
     def lists(self, phrase: PhraseClause) -> list[PostingList]:
         """The posting list of each word."""
         return [self._lookup.posting_list(slot, phrase.level) for slot in phrase.alternatives]

@@ -6,8 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +22,9 @@ from fabula.index.store.library_store import open_for_writing
 from fabula.search import Hit, Library, Results, SearchOptions, Sort, latest_commit
 from fabula.search.cursors.earlier_commits import EarlierCommits
 from fabula.search.cursors.recently_used import Limits
-from fabula.search.engine.array_engine import ArrayEngine
-from fabula.search.engine.protocol import Request
+from fabula.search.engine import array_engine
+from fabula.search.engine.array_engine import match_tiers
+from fabula.search.engine.ranking import recent_found
 from fabula.search.plan import Plan
 
 WORDS = ["lamp", "whale", "tide", "amber"]
@@ -107,26 +110,41 @@ def test_pages_are_those_of_one_large_page(
     assert names(list(library.hits(query, options))) == names(whole.hits)
 
 
-def test_pages_after_the_first_are_one_evaluation(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("query", ["lamp", '"lamp whale"', "lamp AND tide", "lam*"])
+def test_all_pages_are_one_evaluation(library: Library, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
     """However many there are; their facets are counted once, too. All hits are one."""
     evaluated: list[object] = []
-    original = ArrayEngine._found
 
-    def count(engine: ArrayEngine, plan: Plan, request: Request) -> object:
+    def count(plan: Plan, *arguments: Any) -> None:
         evaluated.append(plan)
-        return original(engine, plan, request)
+        match_tiers(plan, *arguments)
 
-    monkeypatch.setattr(ArrayEngine, "_found", count)
+    monkeypatch.setattr(array_engine, "match_tiers", count)
     options = SearchOptions(limit=2, facets=("author",))
-    page = library.search("lamp", options)
-    assert len(evaluated) == 1
-    second = library.search("lamp", replace(options, cursor=page.cursor))
-    evaluated.clear()
-    pages = list(second.pages)
-    assert len(pages) > 5 and not evaluated
-    assert {str(each.facets) for each in pages} == {str(page.facets)}
-    list(library.hits("lamp"))
-    assert len(evaluated) == 1
+    pages = list(library.search(query, options).pages)
+    assert len(pages) > 3 and len(evaluated) == 1
+    assert {str(page.facets) for page in pages} == {str(pages[0].facets)}
+    list(library.hits(query))
+    assert len(evaluated) == 2
+
+
+def test_what_is_large_is_found_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than kept for pages that nobody may ask for."""
+    monkeypatch.setattr(recent_found, "_MAX_BYTES", 10)
+    assert names(paged(library, "lamp", SearchOptions(limit=5))) == names(library.search("lamp", limit=1_000).hits)
+    assert not library._latest.now().engine._recent._recent  # type: ignore[attr-defined]
+
+
+def test_threads_page_beside_each_other(path: Path, library: Library, make_work: Callable[..., Work]) -> None:
+    """Eight of them through the same answers of one library, while works come and go."""
+    queries = ["lamp", "whale", '"lamp whale"', "lam*"] * 2
+    wholes = [names(library.search(query, limit=1_000).hits) for query in queries]
+    firsts = [library.search(query, limit=3) for query in queries]
+    with ThreadPoolExecutor(9) as threads:
+        answers = [threads.submit(lambda page: [hit for each in page.pages for hit in each], first) for first in firsts]
+        for number in range(3):
+            add_works(path, [make_work("Lamp, lamp whale.", title=f"New {number}")], speech=False)
+    assert [names(answer.result()) for answer in answers] == wholes
 
 
 def test_pages_hold_still_while_works_come_and_go(path: Path, library: Library, make_work: Callable[..., Work]) -> None:

@@ -37,6 +37,11 @@ class Scoring:
         self._cache = cache
         self._expanded_words: dict[PhraseClause, ExpandedWord] = {}
 
+    @property
+    def nbytes(self) -> int:
+        """What the evaluations have found, in bytes."""
+        return sum(evaluation.nbytes for evaluation in self._evaluations)
+
     def of(self, view: SegmentView, scenes: I64) -> F64:
         """float64[n]: the score of each of the scenes (ascending) of a segment."""
         evaluation = self._evaluations[view.number]

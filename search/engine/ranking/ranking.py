@@ -59,6 +59,11 @@ class Found(NamedTuple):
     def total(self) -> int:
         return sum(len(match.scenes) for match in self.matches)
 
+    @property
+    def nbytes(self) -> int:
+        """About what it takes of the memory, beside what an engine has in any case."""
+        return self.scoring.nbytes + sum(match.scenes.nbytes for match in self.matches)
+
 
 class _Ranked(NamedTuple):
     """Scenes that may be on the page, from all segments: int64[n] each (score float64[n])."""
