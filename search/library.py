@@ -189,11 +189,12 @@ class Library(StoredLibrary):
         # 5 ms, and no search asks for them
         from fabula.search.concordance.answer import answer_concordance, check_concordance_options
         from fabula.search.concordance.results import ConcordanceOptions
+        from fabula.search.matches.asked import asked
 
         started = time.perf_counter()
         chosen = options_of(options, ConcordanceOptions, limit)
         check_concordance_options(chosen)
-        parsed = parse(query)
+        parsed = asked(query)
         with answering(chosen.timeout, parsed):
             found = answer_concordance(parsed, Page.asked(self._latest, "concordance", query, chosen, parsed))
         return replace(found, query=query, seconds=time.perf_counter() - started)
@@ -212,10 +213,11 @@ class Library(StoredLibrary):
         from fabula.search.concordance.answer import check_concordance_options
         from fabula.search.concordance.results import ConcordanceOptions
         from fabula.search.concordance.stream import all_lines
+        from fabula.search.matches.asked import asked
 
         chosen = options_of(options, ConcordanceOptions)
         check_concordance_options(chosen)
-        parsed = parse(query)
+        parsed = asked(query)
         with answering(chosen.timeout, parsed):
             return all_lines(parsed, chosen, self._latest.now(Asked.of(chosen, parsed)))
 

@@ -87,7 +87,8 @@ class Concordance(Tabular):
 
     total     the number of matches, exact; `folded` more are in copies of scenes, and left out.
     works     the number of works that have any of them.
-    match     how the words are found: as typed, or, if that is nowhere, in other forms, or near each other.
+    match     how the words are found: as typed, or, if that is nowhere, in other forms, or near each other; the best
+              kind that a query with operators asks for.
     lines     () if the matches are grouped.
     group     the place that they are grouped by, "" for none; `groups`, those with most matches first, are of that page
               and `total_groups` of all.

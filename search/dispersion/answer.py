@@ -9,9 +9,10 @@ from fabula.index.errors import OptionError
 from fabula.search.explain.damage import with_reported_damage
 from fabula.search.explain.too_dear import answering
 from fabula.search.latest_commit import Current
+from fabula.search.matches.asked import asked
 from fabula.search.pages import Page, check_options
 from fabula.search.results import SearchOptions
-from fabula.search.syntax import Query, parse
+from fabula.search.syntax import Query
 from fabula.search.syntax.filters import Filters
 from .find import Spreads
 from .results import (
@@ -44,7 +45,7 @@ def parsed_queries(queries: Sequence[str], options: DispersionOptions) -> list[Q
     if options.sort not in list(WorkOrder):
         raise OptionError(f'There is no order "{options.sort}".', hint=f"The orders are: {', '.join(WorkOrder)}.")
     Filters.of(options.filters, options.exclude)
-    return [parse(query) for query in queries]
+    return [asked(query) for query in queries]
 
 
 def _as_search(options: DispersionOptions) -> SearchOptions:

@@ -259,6 +259,9 @@ def test_nothing_to_look_for_is_said(shelf: Shelf) -> None:
     """A query without words is refused; one that names no words has no match, and the answer says why."""
     with pytest.raises(QueryError):
         shelf.library.concordance("…")
+    for ask in (shelf.library.concordance, shelf.library.concordance_lines):
+        with pytest.raises(QueryError, match="no matches to be listed"):
+            ask("? you would have been")
     found = shelf.library.concordance('author:"Author 1"')
     assert (found.total, found.match, len(found)) == (0, MatchKind.NONE, 0)
     assert found.explanation.notes
