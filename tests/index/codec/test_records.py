@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index import BlockKind, Metadata, Scene, SceneKind, WorkRecord
-from fabula.index.codec.records import scene_from_bytes, work_from_json, work_to_json
+from fabula.index.codec.records import chapter_from_bytes, scene_from_bytes, work_from_json, work_to_json
 from fabula.index.errors import LibraryDamaged
 from fabula.index.model import ChapterRef, Paragraph
 from ...stock_whoosh.scene_json import scene_from_json, scene_to_json
@@ -99,6 +99,33 @@ def test_a_record_without_a_key_is_damage(missing: str) -> None:
     del plain[missing]
     with pytest.raises(LibraryDamaged, match=f"{missing} is missing"):
         work_from_json(json.dumps(plain))
+
+
+@pytest.mark.parametrize(
+    ("head", "chapter"),
+    [
+        ('[1, [3, "Rain"], "", 0, []]', ChapterRef(3, "Rain")),
+        ('[1, [null, "Rain"], "", 0, []]', ChapterRef(None, "Rain")),
+        ('[1, null, "", 0, []]', None),
+    ],
+)
+def test_a_chapter_is_read_by_itself(head: str, chapter: ChapterRef | None) -> None:
+    """As with the whole scene."""
+    assert chapter_from_bytes(f"{head}\nOne.".encode()) == chapter == read_scene(head).chapter
+
+
+@given(st.one_of(JSON, TEXT, st.just("[1, [3], 0]"), st.just("[1, [3, 4]]"), st.just("[1, true]"), st.just("[]")))
+def test_any_other_head_has_no_chapter(head: str) -> None:
+    """It is damage, or its second value is null or a chapter, whatever else is in it."""
+    try:
+        found = chapter_from_bytes(f"{head}\nOne.".encode(), "a.seg")
+    except LibraryDamaged as damage:
+        assert "a.seg" in str(damage)
+    else:
+        second = json.loads(head)[1]
+        assert found == (None if second is None else ChapterRef(*second))
+    with pytest.raises(LibraryDamaged):
+        chapter_from_bytes(head.encode().replace(b"\n", b" "))
 
 
 def read_scene(head: str, text: str = "One.\n\nTwo.") -> Scene:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from fabula.index import Work, add_works
 from fabula.index.analysis import terms, words
 from fabula.index.errors import OptionError, QueryError, QueryTooDear
-from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind
-from fabula.search.concordance import groups, order, vocabulary_walk
+from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind, WordGroup
+from fabula.search.concordance import answer, groups, kept_groups, order, vocabulary_walk
 from fabula.search.concordance.places import PLACES
 from fabula.search.cursors import Cursor, question_of
 from ..match_scan import Finder, all_of, any_of, interrupted, near, phrase, scan, utterances, without
@@ -63,6 +63,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
 def sorting(request: pytest.FixtureRequest) -> Iterator[None]:
     """Few matches are sorted by their texts; here also those, and from many short stretches of the alphabet."""
     with pytest.MonkeyPatch.context() as patch:
+        # Counted anew for both.
+        patch.setattr(answer, "kept_groups", lambda key: None)
         if request.param == "by the index":
             patch.setattr(order, "MAX_READ", 1)
             patch.setattr(groups, "MAX_READ", 1)
@@ -289,3 +291,25 @@ def test_answers_are_of_their_types(shelf: Shelf) -> None:
     found = shelf.library.concordance("you", limit=3)
     assert isinstance(found, Concordance) and len(found) == 3 == len(list(found))
     assert found.query == "you" and found.generation == shelf.library.generation
+
+
+def test_groups_are_counted_once_for_all_their_pages(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next pages are cut from what was counted; another question or another commit is counted anew."""
+    counted: list[int] = []
+    count = answer.group_by_words
+
+    def counting(*given: object) -> list[WordGroup]:
+        counted.append(1)
+        return count(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(answer, "group_by_words", counting)
+    monkeypatch.setattr(answer, "kept_groups", kept_groups.kept_groups)
+    options = ConcordanceOptions(limit=3, context=7, group="right2")
+    found = shelf.library.concordance("have", options)
+    groups_found = [*found.groups]
+    while found.cursor:
+        found = shelf.library.concordance("have", replace(options, cursor=found.cursor))
+        groups_found += found.groups
+    assert len(counted) == 1 and len(groups_found) == found.total_groups > 3
+    assert groups_found == [*shelf.library.concordance("have", replace(options, limit=1_000, context=8)).groups]
+    assert len(counted) == 2
