@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .duplicates.results import DuplicateGroup, DuplicateKind, Duplicates, DuplicateWork, TextPart
     from .engine.cost import Cost
     from .engine.protocol import FACETS
+    from .facets.results import Facets
     from .library import Library
     from .match_kind import MatchKind
     from .results import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FACETS", "ChapterSpread", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference",
     "Dispersion", "DispersionOptions", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
-    "Explanation", "FacetCount", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op",
+    "Explanation", "FacetCount", "Facets", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op",
     "QuerySpread", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker",
     "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup",
     "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkOrder", "WorkResults", "WorkSpread",
@@ -56,6 +57,7 @@ _LAZY_NAMES = {
     "duplicates.results": "DuplicateGroup DuplicateKind Duplicates DuplicateWork TextPart",
     "engine.cost": "Cost",
     "engine.protocol": "FACETS",
+    "facets.results": "Facets",
     "library": "Library",
     "stored_library": "StoredLibrary",
     "match_kind": "MatchKind",

@@ -38,7 +38,7 @@ def answer_query(query: Query, page: Page[SearchOptions]) -> Results:
         plan, explanation, answer = kept.plan, kept.explanation, kept.ranked.answer(request)
     else:
         with engine.remembering():
-            plan, answer = _evaluated(query, filters, engine, request, engine.answer)
+            plan, answer = evaluated(query, filters, engine, request, engine.answer)
             explanation = explain(query, plan, engine, store, answer)
     if not answer.total:
         explanation = hidden_notes(explanation, page)
@@ -73,7 +73,7 @@ def whole_answer(query: Query, page: Page[SearchOptions]) -> KeptAnswer:
     kept = answers.of(asked)
     if kept is None:
         with engine.remembering():
-            plan, ranked = _evaluated(query, filters, engine, request, engine.ranked, planned)
+            plan, ranked = evaluated(query, filters, engine, request, engine.ranked, planned)
             explanation = explain(query, plan, engine, store, ranked.answer(request))
         kept = KeptAnswer(plan, explanation, ranked)
         answers.keep(asked, kept)
@@ -95,7 +95,7 @@ def _plan(query: Query, filters: Filters, engine: Engine, request: Request) -> P
 _Found = TypeVar("_Found", Answer, RankedScenes)
 
 
-def _evaluated(
+def evaluated(
     query: Query,
     filters: Filters,
     engine: Engine,

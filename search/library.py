@@ -21,12 +21,13 @@ from .hidden_works import Asked
 from .option_types import check_number, check_text, check_texts, options_of
 from .pages import Page, check_options, check_timeout, request_of, with_limit
 from .results import DEFAULT_TIMEOUT_SECONDS, Hit, QuoteResults, Results, SearchOptions, Sort, Span
-from .stored_library import StoredLibrary
-from .syntax import Filters, parse, remembered
+from .stored_library import NO_FILTERS, StoredLibrary
+from .syntax import Filters, FilterValues, parse, remembered
 
 if TYPE_CHECKING:
     from fabula.search.concordance.results import Concordance, ConcordanceLine, ConcordanceOptions
     from fabula.search.dispersion.results import Dispersion, DispersionOptions, WorkSpread
+    from .facets.results import Facets
     from .speakers.results import Lines, Speakers
     from .suggest.results import Suggestions
     from .words.results import Words, WordsOptions
@@ -112,6 +113,35 @@ class Library(StoredLibrary):
             return iter(self._remembered(query, line, chosen))
         parsed = parse(query)
         return all_hits(parsed, Page.asked(self._latest, "search", query, chosen, parsed))
+
+    @reports_damage
+    def facets(
+        self,
+        query: str = "",
+        fields: Sequence[str] = (),
+        *,
+        filters: FilterValues = NO_FILTERS,
+        exclude: FilterValues = NO_FILTERS,
+        show_hidden: bool = False,
+        timeout: float | None = DEFAULT_TIMEOUT_SECONDS,
+    ) -> Facets:
+        """How often values of these fields occur among the scenes of `query`; of all that have any for no fields.
+
+        Without a query all scenes that the filters select are counted. The other options are as in SearchOptions.
+        Raises as `search` does.
+
+        >>> {field: counts[0].value for field, counts in library.facets("river", ("author", "lang")).facets.items()}
+        {'author': 'Ann Lee', 'lang': 'en'}
+        """
+        from .facets.answer import answer_facets, facet_fields  # 2 ms, and no search asks for it
+
+        check_timeout(timeout)
+        check_text(query, "The query")
+        names, chosen = facet_fields(fields), Filters.of(filters, exclude)
+        parsed = parse(query) if query.strip() else None
+        commit = self._latest.now(Asked.by(filters, parsed, show_hidden=show_hidden))
+        with answering(timeout, parsed, cheaper=_CHEAPER_SELECTION if parsed is None else ""):
+            return answer_facets(query, parsed, names, chosen, commit)
 
     @reports_damage
     def cost(self, query: str, options: SearchOptions | None = None) -> Cost:

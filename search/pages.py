@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -27,11 +28,16 @@ def check_options(options: SearchOptions) -> None:
     sort_of(options.sort)
     if options.group not in GROUPS:
         raise OptionError(f'Results are not grouped by "{options.group}".', hint='They can be grouped by "work".')
-    for facet in options.facets:
-        if facet not in FACETS:
-            raise OptionError(f'There is no facet "{facet}".', hint=f"The facets are: {', '.join(FACETS)}.")
+    check_facets(options.facets)
     if options.cursor is not None:
         Cursor.decode(options.cursor)
+
+
+def check_facets(names: Iterable[str]) -> None:
+    """Raises OptionError for a field that cannot be counted."""
+    for facet in names:
+        if facet not in FACETS:
+            raise OptionError(f'There is no facet "{facet[:40]}".', hint=f"The facets are: {', '.join(FACETS)}.")
 
 
 def sort_of(sort: str) -> Sort:

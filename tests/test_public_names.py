@@ -89,6 +89,7 @@ SEARCH = {
     "Explanation",
     "FACETS",
     "FacetCount",
+    "Facets",
     "FoundWork",
     "Hit",
     "Library",

@@ -11,8 +11,10 @@ from flask import request
 from fabula.index.budget import current_budget, spending
 from fabula.search.concordance.results import Concordance, ConcordanceOptions
 from fabula.search.dispersion.results import Dispersion, DispersionOptions
+from fabula.search.facets.results import Facets
 from fabula.search.library import Library
 from fabula.search.results import Explanation, QuoteResults, Results, SearchOptions
+from fabula.search.syntax import FilterValues
 from fabula.web.serving.stage import HAND_OVER_ABOVE, MAY_HAND_OVER
 from fabula.web.serving.trial import DEAR_SECONDS, ESTIMATE_SECONDS, HandOver, TrialBudget
 from .http.freshness import without_validator
@@ -58,6 +60,17 @@ def find_dispersion(queries: Sequence[str], options: DispersionOptions) -> Dispe
     for spread in found.queries:
         note_gaps(spread.explanation)
     return found
+
+
+def count_values(
+    query: str, fields: Sequence[str], filters: FilterValues, exclude: FilterValues, *, show_hidden: bool
+) -> Facets:
+    """Counts of values. Raises as `search_library` does."""
+    library, options = open_library(), SearchOptions(0, filters=filters, exclude=exclude, show_hidden=show_hidden)
+    if query.strip():
+        _hand_over_if_dear(library, query, options)
+    timeout = answer_timeout(options.timeout)
+    return library.facets(query, fields, filters=filters, exclude=exclude, show_hidden=show_hidden, timeout=timeout)
 
 
 def _noted(results: Answer) -> Answer:

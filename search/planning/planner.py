@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from fabula.search.plan import EVERYWHERE, Choice, Everything, Narrowing, Part, Plan, ScopeFilter, Tier
+from fabula.search.match_kind import MatchKind
+from fabula.search.plan import EVERYWHERE, Choice, Everything, HasSpeech, Narrowing, Part, Plan, ScopeFilter, Tier
 from fabula.search.syntax import Filters, FilterValues, Query, as_filters, nodes
 from .clauses import all_of
 from .context import PlanningContext
@@ -34,15 +35,11 @@ def make_plan(
     Raises OptionError for a filter by an unknown field or with a senseless value.
     """
     checked = as_filters(filters)
-    apart = [(name, checked.only_wanted(name)) for name in checked.fields() if name in counted]
-    if apart:
-        others_hold = checked.without_wanted([name for name, _ in apart])
-        plan = make_plan(query, lexicon, others_hold, speech=speech, others=others)
-        context = PlanningContext(lexicon, speech)
-        choices = tuple(Choice(name, build_part(node, context)) for name, node in apart)
-        tiers = _with_conditions(plan.tiers, [choice.part for choice in choices])
-        return replace(plan, tiers=tiers, chosen=choices, open=plan.tiers)
     context = PlanningContext(lexicon, speech)
+    apart = [name for name in checked.fields() if name in counted]
+    if apart:
+        plan = make_plan(query, lexicon, checked.without_wanted(apart), speech=speech, others=others)
+        return _with_choices(plan, checked, apart, context)
     chosen = checked.conditions()
     if query.natural is None:
         return _structured(query.root, chosen, context)
@@ -65,6 +62,24 @@ def narrowing(
 def selection(lexicon: Lexicon, filters: Filters | FilterValues | None = None, *, speech: bool = False) -> Narrowing:
     """The scenes that meet the filters, where no query is looked for. Raises OptionError as `make_plan` does."""
     return _narrowing(as_filters(filters).conditions(), lexicon, speech)
+
+
+def selecting_plan(lexicon: Lexicon, filters: Filters, *, speech: bool = False, counted: Collection[str] = ()) -> Plan:
+    """A plan that finds all scenes that meet the filters; `counted` is as in `make_plan`."""
+    apart = [name for name in filters.fields() if name in counted]
+    within = selection(lexicon, filters.without_wanted(apart), speech=speech)
+    part = within.part
+    if within.scope is not None:
+        part = all_of([*([] if isinstance(part, Everything) else [part]), HasSpeech(within.scope)])
+    opened = Plan((Tier(MatchKind.NONE, part),), within.kinds)
+    return _with_choices(opened, filters, apart, PlanningContext(lexicon, speech))
+
+
+def _with_choices(plan: Plan, filters: Filters, names: Sequence[str], context: PlanningContext) -> Plan:
+    """The plan with the wanted values of these fields, which are said apart."""
+    choices = tuple(Choice(name, build_part(filters.only_wanted(name), context)) for name in names)
+    tiers = _with_conditions(plan.tiers, [choice.part for choice in choices])
+    return replace(plan, tiers=tiers, chosen=choices, open=plan.tiers) if choices else plan
 
 
 def _narrowing(fields: Sequence[nodes.Node], lexicon: Lexicon, speech: bool) -> Narrowing:

@@ -13,6 +13,7 @@ from .works import CHAPTER, SCENE_REFERENCE, SPAN, TEXTS, WORK_REFERENCE
 
 if TYPE_CHECKING:
     from fabula.search.by_work.results import FoundWork
+    from fabula.search.facets.results import Facets
     from fabula.search.results import Copy, Difference, Explanation, FacetCount, Hit, Missing, ReadAs, Results, Snippet
 
 SNIPPET: View[Snippet] = View(
@@ -114,6 +115,18 @@ FOUND_WORK: View[FoundWork] = View(
 WORKS_FOUND: View[WorkResults] = View(
     "WorksFound",
     {**_HEAD, "total_works": Key(Whole(), note="Works with any of these scenes."), "works": Each(FOUND_WORK)},
+)
+FACETS: View[Facets] = View(
+    "FacetsAnswer",
+    {
+        "generation": Key(Whole(), note="The commit that the answer is from."),
+        "query": Text(),
+        "total": Key(Whole(), note="Scenes found in all, exactly."),
+        "facets": Key(
+            Table(Each(FACET_COUNT)),
+            note="By field, commonest first, at most 50. What filters want of a field is left out where it is counted.",
+        ),
+    },
 )
 
 

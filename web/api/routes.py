@@ -21,6 +21,7 @@ from .concordance import list_matches, matches_lines, matches_table
 from .dispersion import list_spreads, spreads_lines, spreads_table
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
 from .endpoints import ENDPOINTS
+from .facets import count_facets
 from .growth import growth_table, show_growth
 from .openapi import document
 from .parameters import checked_by, list_part, next_part, number, text, texts
@@ -75,6 +76,7 @@ def describe() -> Response:
 
 _VIEWS: dict[str, Callable[..., Response]] = {
     "search": search_scenes,
+    "facets": count_facets,
     "quote": find_quote,
     "concordance": list_matches,
     "concordance-csv": matches_table,

@@ -102,6 +102,9 @@ def test_real_answers_are_as_described(client: FlaskClient, document: dict[str, 
         check(client, document, f"/api/v1/concordance?q={query}&group=left1")
         check(client, document, f"/api/v1/dispersion?q={query}&q=the")
     for address in (
+        "/api/v1/facets",
+        "/api/v1/facets?q=choice&facet=author,tag&author=Merrow&not_tag=AU&hidden=1",
+        "/api/v1/search?q=choice&group=work&limit=1",
         "/api/v1/works",
         "/api/v1/works?limit=1",
         "/api/v1/stats",

@@ -13,7 +13,7 @@ from fabula.index import add_works
 from fabula.index.store.commit_name import CommitName
 from fabula.search import Library, SearchOptions, Sort, WorkResults
 from fabula.search.cursors import Cursor, question_of
-from fabula.search.shapes.answers import SEARCH_ANSWER, WORKS_FOUND
+from fabula.search.shapes.answers import FACETS, SEARCH_ANSWER, WORKS_FOUND
 from fabula.search.shapes.libraries import STATS
 from fabula.search.shapes.works import SCENE, WORK
 from fabula.web.app import create_app
@@ -227,3 +227,17 @@ def test_works_instead_of_scenes(client: FlaskClient, shelf: Library) -> None:
     assert found == WORKS_FOUND.of(whole)["works"]
     assert (answer["total"], answer["total_works"]) == (whole.total, len(found))
     assert error(client, "/api/v1/search?q=choice&group=author", 400)["code"] == "bad-option"
+
+
+def test_values_are_counted_without_scenes(client: FlaskClient, shelf: Library) -> None:
+    """Of a query, or of all scenes; under filters, as the library counts them."""
+    for parameters, found in (
+        ("q=choice&facet=author,lang", shelf.facets("choice", ("author", "lang"))),
+        (
+            "facet=tag&author=merrow&not_lang=fr",
+            shelf.facets("", ("tag",), filters={"author": "merrow"}, exclude={"lang": "fr"}),
+        ),
+        ("q=zebra", shelf.facets("zebra")),
+    ):
+        assert get(client, f"/api/v1/facets?{parameters}") == FACETS.of(found)
+    assert error(client, "/api/v1/facets?facet=colour", 400)["code"] == "bad-option"

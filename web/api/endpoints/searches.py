@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fabula.search.results import SearchOptions, Sort
+from fabula.search.shapes.answers import FACETS as FACETS_ANSWER
 from fabula.search.shapes.answers import QUOTE_ANSWER
 from fabula.web.api.answers import ANY_ANSWER
 from fabula.web.search_request import EDITIONS
@@ -10,6 +13,15 @@ from .endpoint import Endpoint, Parameter, Tag
 from .parameters import CURSOR, FACETS, FILTERS, SHOW_HIDDEN, choice, limit, number, query
 
 _FACET = "|".join(FACETS)
+
+_COUNTED = Parameter(
+    "facet",
+    "Fields to count over all scenes found, separated by commas.",
+    schema={"type": "string", "pattern": f"^({_FACET})(,({_FACET}))*$"},
+    many=True,
+    example="author,fandom",
+    most=len(FACETS),
+)
 
 SEARCHES = (
     Endpoint(
@@ -40,18 +52,24 @@ SEARCHES = (
                 "group", "work for works instead of scenes, each with its best scenes; `limit` counts works.", ["work"]
             ),
             number("remembered", "1 to look for a remembered line where no scene has the words in a row.", 0, 1, 0),
-            Parameter(
-                "facet",
-                "Fields to count over all scenes found, separated by commas.",
-                schema={"type": "string", "pattern": f"^({_FACET})(,({_FACET}))*$"},
-                many=True,
-                example="author,fandom",
-                most=len(FACETS),
-            ),
+            _COUNTED,
             *FILTERS,
             SHOW_HIDDEN,
         ),
         (400, 410, 503),
+        tag=Tag.SEARCH,
+    ),
+    Endpoint(
+        "facets",
+        "/api/v1/facets",
+        "Count values over all scenes found",
+        FACETS_ANSWER,
+        (
+            query("The query; all scenes that the filters select without one.", example="my choice", required=False),
+            replace(_COUNTED, description="Fields to count, separated by commas; all that can be without one."),
+            *FILTERS,
+            SHOW_HIDDEN,
+        ),
         tag=Tag.SEARCH,
     ),
     Endpoint(
