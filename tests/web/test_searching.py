@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -43,3 +46,20 @@ def test_the_server_may_want_lighter_ones_back_too(app: Flask, monkeypatch: pyte
         app.test_client().get(path, environ_overrides=limits)
     assert request.value.seconds == 0.1
     assert app.test_client().get(path, environ_overrides={**limits, HAND_OVER_ABOVE: 0.2}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/search?q=lamp", "/quote?q=lamp", "/api/v1/search?q=lamp", "/api/v1/quote?q=lamp"])
+def test_an_answer_that_lacks_something_is_not_kept(app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """There was no time for all of it: the next time there may be, so that it has no validator."""
+    client = app.test_client()
+    assert "ETag" in client.get(path).headers
+    search, quote = Library.search, Library.quote
+
+    def hurried(whole: Any) -> Any:
+        notes = ("there was no time to look for a line",)
+        return replace(whole, explanation=replace(whole.explanation, notes=notes))
+
+    monkeypatch.setattr(Library, "search", lambda *asked, **more: hurried(search(*asked, **more)))
+    monkeypatch.setattr(Library, "quote", lambda *asked, **more: hurried(quote(*asked, **more)))
+    response = client.get(path)
+    assert response.status_code == 200 and "ETag" not in response.headers

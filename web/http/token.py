@@ -75,7 +75,7 @@ def require_token(app: Flask, token: str) -> None:
 
     @app.after_request
     def keep_out_of_shared_caches(response: Response) -> Response:
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.no_store:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.index.errors import OptionError
+from fabula.web.cli import config_file
 from fabula.web.cli.config_file import config_option
 from fabula.web.cli.verbs.serving import serve
 
@@ -114,7 +115,16 @@ def test_no_file_is_a_traceback(tmp_path_factory: pytest.TempPathFactory, text: 
 
 
 def test_every_option_of_serve_is_documented() -> None:
-    """The page on operations names each, and its example of a file is one."""
+    """The page on operations names each."""
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     options = [option.opts[-1] for option in serve.command.params]
     assert [name for name in options if f"`{name}" not in text] == []
+
+
+def test_the_documented_file_is_one(tmp_path: Path) -> None:
+    """Its keys and types are those of the options of `fabula serve`."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(# fabula serve --config.*?)```", text, re.DOTALL)
+    found = config_file._defaults(serve.command, Path(file_of(tmp_path, example)), ("token-file",))
+    assert found["rate"] == "120/minute" and found["allowed_hosts"] == ["stories.example.org"]
+    assert found["token_file"] == str(tmp_path / "token.txt")

@@ -78,7 +78,9 @@ def test_who_sends_it_is_answered(client: FlaskClient, address: str, headers: di
 @pytest.mark.parametrize("address", ["/healthz", "/static/fabula.css"])
 def test_checks_and_style_are_open(client: FlaskClient, address: str) -> None:
     """Load balancers have no token, and the page that says so has its style."""
-    assert client.get(address, buffered=True).status_code == 200
+    response = client.get(address, buffered=True)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == ("no-store" if address == "/healthz" else "public, max-age=604800")
 
 
 def test_a_known_answer_is_not_confirmed_without_it(client: FlaskClient) -> None:

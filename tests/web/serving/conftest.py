@@ -15,7 +15,7 @@ import pytest
 
 from fabula.index.budget import check
 from fabula.index.errors import QueryAbandoned, QueryTooDear
-from fabula.web.serving.application import Served
+from fabula.web.serving.application import Answered, Served
 from fabula.web.serving.connections.listener import Listener
 from fabula.web.serving.one_process import OneProcess
 from fabula.web.serving.options import ServingOptions
@@ -33,6 +33,7 @@ class Application:
     def __init__(self) -> None:
         self.ends: list[str] = []
         self.estimates = 0
+        self.answered: list[Answered] = []
         self.is_working = threading.Semaphore(0)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -92,7 +93,7 @@ def running(query_seconds: float = 20, grace_seconds: float = 20) -> Iterator[Ru
     application = Application()
     with Listener("127.0.0.1", 0) as listener:
         options = ServingOptions(1, query_seconds, grace_seconds)
-        process = OneProcess(Served(application), listener.socket, options)
+        process = OneProcess(Served(application, note=application.answered.append), listener.socket, options)
         thread = threading.Thread(target=process.run, daemon=True)
         thread.start()
         try:

@@ -45,12 +45,20 @@ class _NotedTask:
         self._note(int(self.status[:3]))
 
     def _note(self, status: int) -> None:
+        try:
+            self.channel.server.note(self._answered(status))
+        except Exception:
+            # The answer is on its way.
+            logging.getLogger(__name__).exception("a request could not be counted")
+
+    def _answered(self, status: int) -> Answered:
         request, environ = self.request, self.environ or {}
         arrived = request.once.get(ARRIVED)
         refusal = environ.get(REFUSAL)
-        answered = Answered(
+        return Answered(
             client=str(environ.get("REMOTE_ADDR") or self.channel.addr[0]),
-            method=request.command or "",
+            # What breaks the rules of HTTP has none of these.
+            method=getattr(request, "command", None) or "",
             path=getattr(request, "path", ""),
             query=getattr(request, "query", ""),
             version=request.version or "",
@@ -59,11 +67,6 @@ class _NotedTask:
             seconds=time.monotonic() - arrived if arrived else 0.0,
             refusal="" if refusal is None else refusal.code,
         )
-        try:
-            self.channel.server.note(answered)
-        except Exception:
-            # The answer is on its way.
-            logging.getLogger(__name__).exception("a request could not be counted")
 
 
 # When the whole request was there, by time.monotonic().
