@@ -72,7 +72,8 @@ def decode(data: bytes, declared: str = "", *, keeps_pages: bool = False) -> Dec
         raise UnreadableSource(f"it holds binary data, not text{detail}")
     text, name = _decode(data, declared)
     text = text.removeprefix("\ufeff").rstrip("\x1a\x00")
-    if "\x00" in text:
+    # In text with wide letters it takes 1 ms/MB to look for, in bytes 0.03.
+    if b"\x00" in data and "\x00" in text:
         raise UnreadableSource("it holds binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x1a\x85\xa0\u2028\u2029"):
         raise UnreadableSource("the file holds nothing but blanks")

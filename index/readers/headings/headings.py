@@ -12,7 +12,7 @@ from .heading_ranks import Heading, Rank
 from .heading_text import join_heading
 
 _MAX_LINE_CHARS = 90
-_MAX_HEADING_LINES = 4
+MAX_HEADING_LINES = 4
 _LABEL_STARTS = frozenset(label[:2] for label in LABELS)
 _MAX_INDENT_CHARS = 60
 # The longest word for a chapter has 10.
@@ -73,7 +73,7 @@ def parse_heading(text: str, gap: int) -> Heading | None:
     if not first or not (is_wide or _may_begin(first, gap)):
         return None
     lines = stripped.split("\n")
-    if len(lines) > _MAX_HEADING_LINES:
+    if len(lines) > MAX_HEADING_LINES:
         return None
     rest = [line.strip().strip("_*=").strip() for line in lines[1:]]
     if not is_wide:

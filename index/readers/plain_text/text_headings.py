@@ -7,7 +7,13 @@ from collections.abc import Sequence, Set
 
 from fabula.index.readers.headings.heading_ranks import Heading, Rank
 from fabula.index.readers.headings.heading_text import join_heading, number_key, title_key
-from fabula.index.readers.headings.headings import is_chapter_title, is_labelled, is_stage_direction, parse_heading
+from fabula.index.readers.headings.headings import (
+    MAX_HEADING_LINES,
+    is_chapter_title,
+    is_labelled,
+    is_stage_direction,
+    parse_heading,
+)
 from fabula.index.readers.structure.advertisements import find_advertisements
 from fabula.index.readers.structure.contents import Contents, find_contents
 from fabula.index.readers.structure.text_layout import Layout, LineStyle, Piece
@@ -56,6 +62,8 @@ class TextHeadings:
         for index in story:
             gap, text = parts[index]
             if len(text) > _MAX_HEADING_CHARS or text[0] in _SPEECH or index in notes:
+                continue
+            if text.count("\n") >= MAX_HEADING_LINES:
                 continue
             if not self._stands_alone(index) and not self._is_labelled_line(index):
                 continue

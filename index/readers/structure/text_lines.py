@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,8 @@ from fabula.index.array_types import I64
 _LINE_END = 10
 _SPACE = 32
 _TABLE_CODE_BYTES = 2
+# Longer than any novel; a process may live on after it.
+_MAX_KEPT_CHARS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,22 @@ class TextLines:
     ends: I64
 
     @classmethod
-    @lru_cache(maxsize=1)
     def of(cls, text: str) -> TextLines:
-        """Those of the last text are kept, as a reader asks for them three times.
+        """Those of the last text are kept, as a reader asks for them more than once.
 
         >>> lines = TextLines.of("one\\n\\ntwo")
         >>> lines.starts.tolist(), lines.ends.tolist()
         ([0, 4, 5], [3, 4, 8])
         """
+        global _last
+        # By identity: a hash of a novel takes as long as finding its lines.
+        if _last is not None and _last[0] is text:
+            return _last[1]
         codes = code_points(f"{text}\n")
         ends = np.flatnonzero(codes == _LINE_END)
-        return cls(codes, np.concatenate([[0], ends[:-1] + 1]), ends)
+        lines = cls(codes, np.concatenate([[0], ends[:-1] + 1]), ends)
+        _last = (text, lines) if len(text) <= _MAX_KEPT_CHARS else None
+        return lines
 
     @property
     def lengths(self) -> I64:
@@ -66,6 +72,9 @@ class TextLines:
         starts = self.starts[numbers]
         first: I64 = np.minimum(spaces[np.searchsorted(spaces, starts)], self.ends[numbers])
         return first - starts
+
+
+_last: tuple[str, TextLines] | None = None
 
 
 def which(codes: NDArray[Any], is_wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
