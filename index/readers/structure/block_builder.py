@@ -13,6 +13,7 @@ from .breaks import is_break
 from .collapsing import collapse_whitespace, is_invisible
 from .contents import find_linked_contents
 from .open_elements import OpenElements
+from .ordinary_text import is_ordinary
 from .text_layout import Layout, LineStyle, is_poem, learn_layout, split_pieces
 from .unwrapping import unwrap_piece
 
@@ -193,7 +194,8 @@ class BlockBuilder:
         return [
             index
             for index, line in enumerate(lines)
-            if is_invisible(line) or line.isspace() or is_break(line) or is_ao3_message(line)
+            if not is_ordinary(line)
+            and (is_invisible(line) or line.isspace() or is_break(line) or is_ao3_message(line))
         ]
 
     def _add_plain(self, lines: Sequence[str]) -> range:
@@ -308,9 +310,11 @@ class BlockBuilder:
             self._append(BlockKind.VERSE if self.open_elements.verse else BlockKind.PARAGRAPH, line)
 
     def _append(self, kind: BlockKind, text: str) -> None:
-        if self.open_elements.notes or self.open_elements.soft_notes or is_ao3_message(text):
+        is_plain = is_ordinary(text)
+        is_note = self.open_elements.notes or self.open_elements.soft_notes
+        if is_note or (not is_plain and is_ao3_message(text)):
             self._add(Block(BlockKind.NOTE, " ".join(text.split("\n")), gap=self._gap()))
-        elif is_break(text):
+        elif not is_plain and is_break(text):
             self.add_break(text)
         elif self._continues_heading():
             heading = self.blocks.pop()
