@@ -102,7 +102,7 @@ def _add_paragraph(
     is_verse = paragraph.role is Role.VERSE
     builder.open_elements.verse += is_verse
     # An ornament in a heading style is no heading.
-    builder.open_elements.heading = 0 if is_break(paragraph.text) else min(level, 6)
+    builder.open_elements.heading = min(level, 6) if level and not is_break(paragraph.text) else 0
     for picture in paragraph.pictures:
         if picture.is_capital:
             builder.add_text(picture.alt.strip())
