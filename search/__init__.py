@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .stored_library import StoredLibrary
     from .suggest.results import Suggestion, SuggestionKind, Suggestions
     from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
+    from .works.results import WorkList, WorkListOptions
 
 __all__ = [
     "FACETS", "ChapterSpread", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference",
@@ -44,8 +45,8 @@ __all__ = [
     "Explanation", "FacetCount", "Facets", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op",
     "QuerySpread", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker",
     "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup",
-    "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkOrder", "WorkResults", "WorkSpread",
-    "at_most",
+    "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkList", "WorkListOptions", "WorkOrder",
+    "WorkResults", "WorkSpread", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -66,6 +67,7 @@ _LAZY_NAMES = {
     "speakers.results": "Line Lines Speaker Speakers SpokenWork",
     "suggest.results": "Suggestion SuggestionKind Suggestions",
     "words.results": "WordRow Words WordsKind WordsMeasure WordsOptions",
+    "works.results": "WorkList WorkListOptions",
 }
 
 __getattr__ = lazy_names(__name__, _LAZY_NAMES)

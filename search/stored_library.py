@@ -19,8 +19,8 @@ from fabula.search.explain.too_dear import answering
 from .cursors.earlier_commits import SharedCommits
 from .hidden_works import Asked
 from .latest_commit import LatestCommit
-from .option_types import check_text
-from .pages import check_timeout, sort_of
+from .option_types import check_text, options_of
+from .pages import Page, check_timeout, sort_of
 from .results import DEFAULT_TIMEOUT_SECONDS, Sort
 from .syntax import Filters, FilterValues
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fabula.index.library.speech_due import SpeechDue
     from fabula.index.reports.growth_file import GrowthPoint
     from fabula.index.reports.work_dates import WorkDates
+    from .works.results import WorkList, WorkListOptions
 
 NO_FILTERS: FilterValues = MappingProxyType({})
 
@@ -157,6 +158,26 @@ class StoredLibrary:
         commit = self._latest.now(Asked.by(filters, show_hidden=show_hidden))
         with answering(timeout, cheaper="Ask for fewer conditions."):
             return find_works(query, chosen, order, commit)
+
+    @reports_damage
+    def work_list(self, query: str = "", options: WorkListOptions | None = None) -> WorkList:
+        """A page of the works that `works` gives, with the cursor of the next one.
+
+        All pages are of one commit, whatever is written meanwhile. Raises OptionError, QueryTooDear after the timeout,
+        CursorExpired for a page of a commit that is no longer kept.
+
+        >>> page = library.work_list("ferry", WorkListOptions(limit=1))
+        >>> page.total, [work.title for work in page], page.cursor
+        (1, ['The Ferry'], None)
+        """
+        from .works.list_works import check_work_options, list_works  # 10 ms, saved for searches
+        from .works.results import WorkListOptions
+
+        check_text(query, "The query")
+        chosen = options_of(options, WorkListOptions)
+        check_work_options(chosen)
+        with answering(chosen.timeout, cheaper="Ask for fewer conditions."):
+            return list_works(query, Page.asked(self._latest, "works", query, chosen))
 
     @reports_damage
     def work(self, work_id: str) -> WorkRecord:

@@ -118,6 +118,8 @@ SEARCH = {
     "WordsKind",
     "WordsMeasure",
     "WordsOptions",
+    "WorkList",
+    "WorkListOptions",
     "at_most",
 }
 

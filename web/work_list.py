@@ -8,6 +8,7 @@ from fabula.index.model import WorkRecord
 from fabula.search.library import Library
 from fabula.search.pages import sort_of
 from fabula.search.results import Sort
+from fabula.search.works.results import WorkList, WorkListOptions
 from .search_request import filters_of, shows_hidden
 
 # All but relevance, as no words are weighed.
@@ -24,3 +25,12 @@ def listed_works(library: Library, arguments: Mapping[str, str]) -> tuple[WorkRe
         sort=sort_of(arguments.get("sort", "") or Sort.TITLE),
         show_hidden=shows_hidden(arguments),
     )
+
+
+def page_of_works(library: Library, arguments: Mapping[str, str], limit: int, cursor: str | None) -> WorkList:
+    """A page of the same works. Raises as above, and CursorExpired."""
+    filters, exclude = filters_of(arguments)
+    options = WorkListOptions(
+        limit, cursor, sort_of(arguments.get("sort", "") or Sort.TITLE), filters, exclude, shows_hidden(arguments)
+    )
+    return library.work_list(arguments.get("q", ""), options)

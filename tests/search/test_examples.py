@@ -20,6 +20,8 @@ from fabula.search import (
     Suggestions,
     Words,
     WordsOptions,
+    WorkList,
+    WorkListOptions,
 )
 from fabula.search.stored_library import StoredLibrary
 
@@ -42,6 +44,8 @@ FERRY = (
         Suggestions,
         Words,
         WordsOptions,
+        WorkList,
+        WorkListOptions,
     ],
     ids=lambda kind: kind.__name__,
 )

@@ -13,11 +13,11 @@ import pytest
 
 from fabula.index import FabulaError, add_works
 from fabula.index.errors import LibraryClosed, OptionError
-from fabula.search import ConcordanceOptions, DispersionOptions, Library, SearchOptions, WordsOptions
+from fabula.search import ConcordanceOptions, DispersionOptions, Library, SearchOptions, WordsOptions, WorkListOptions
 from .spoken_stories import assign_speakers, spoken_work
 
 JUNK = (None, 5, -1, 1.5, True, "x", "", b"x", [], ["x"], [5], (), {}, {"x": 5}, {"author": 5}, object(), float("nan"))
-OPTIONS = (SearchOptions, ConcordanceOptions, DispersionOptions, WordsOptions)
+OPTIONS = (SearchOptions, ConcordanceOptions, DispersionOptions, WordsOptions, WorkListOptions)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,7 @@ def test_every_argument_of_every_method_is_checked(library: Library, name: str) 
         ("search", SearchOptions), ("hits", SearchOptions), ("cost", SearchOptions), ("speakers", SearchOptions),
         ("lines", SearchOptions), ("concordance", ConcordanceOptions), ("concordance_lines", ConcordanceOptions),
         ("dispersion", DispersionOptions), ("dispersion_works", DispersionOptions), ("words", WordsOptions),
+        ("work_list", WorkListOptions),
     ],
 )  # fmt: skip
 def test_every_option_is_checked(library: Library, name: str, kind: Any) -> None:

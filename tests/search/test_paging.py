@@ -19,7 +19,7 @@ from fabula.index import RebuildOptions, Work, add_works, build, rebuild, remove
 from fabula.index.errors import CursorExpired, OptionError
 from fabula.index.indexer.restore import kept_generations
 from fabula.index.store.library_store import open_for_writing
-from fabula.search import Hit, Library, Results, SearchOptions, Sort, latest_commit
+from fabula.search import Hit, Library, Results, SearchOptions, Sort, WorkListOptions, latest_commit
 from fabula.search.cursors.earlier_commits import EarlierCommits
 from fabula.search.cursors.recently_used import Limits
 from fabula.search.engine import array_engine
@@ -162,6 +162,22 @@ def test_pages_hold_still_while_works_come_and_go(path: Path, library: Library, 
     for page in library.search("lamp", limit=5).pages:
         assert page.generation == generation
     assert names(paged(library, "lamp", SearchOptions(limit=5), write)) == expected
+
+
+def test_lists_hold_still_as_well(path: Path, library: Library, make_work: Callable[..., Work]) -> None:
+    """Works come once and none is missed; the cursor of other filters is refused."""
+    expected = [work.id for work in library.works("work")]
+    page = library.work_list("work", WorkListOptions(limit=3))
+    with pytest.raises(OptionError, match="another query"):
+        library.work_list("edition", WorkListOptions(cursor=page.cursor))
+    found = [work.id for work in page]
+    while page.cursor is not None:
+        add_works(path, [make_work("A lamp.", title=f"A work that comes first, {len(found)}")], speech=False)
+        take_out(path, library.works("work")[-1].id)
+        page = library.work_list("work", WorkListOptions(limit=3, cursor=page.cursor))
+        found += [work.id for work in page]
+    assert found == expected and page.total == len(expected)
+    assert len(library.works("work")) == len(expected)
 
 
 def test_all_hits_are_of_one_commit(path: Path, library: Library, make_work: Callable[..., Work]) -> None:

@@ -14,15 +14,8 @@ from fabula.search.shapes.answers import QUOTE_ANSWER, SEARCH_ANSWER, WORKS_FOUN
 from fabula.search.shapes.duplicates import GROUP, TOTALS
 from fabula.search.shapes.view import Key, View
 from fabula.search.shapes.works import CAST, CHAPTER, WORK
+from fabula.search.works.results import WorkList
 from fabula.web.wording import opening
-
-
-class WorksPage(NamedTuple):
-    """A part of a list of works, and the cursor of the next."""
-
-    total: int
-    cursor: str | None
-    works: Sequence[WorkRecord]
 
 
 class GroupsPage(NamedTuple):
@@ -44,7 +37,15 @@ class ShownWork(NamedTuple):
 
 ANY_ANSWER = Named("AnyAnswer", Either((SEARCH_ANSWER, QUOTE_ANSWER, WORKS_FOUND)))
 
-WORKS: View[WorksPage] = View("WorksAnswer", {"total": Whole(), "cursor": Maybe(Text()), "works": Each(WORK)})
+WORKS: View[WorkList] = View(
+    "WorksAnswer",
+    {
+        "total": Whole(),
+        "cursor": Maybe(Text()),
+        "generation": Key(Whole(), note="The commit that the answer is from."),
+        "works": Each(WORK),
+    },
+)
 
 _CONTENT: View[Scene] = View(
     "",

@@ -15,8 +15,8 @@ from fabula.web.library_handle import open_library
 from fabula.web.search_request import SearchRequest
 from fabula.web.searching import find_passages, search_library
 from fabula.web.shown_paths import shows_paths
-from fabula.web.work_list import listed_works
-from .answers import SHOWN_WORK, WORKS, ShownWork, WorksPage
+from fabula.web.work_list import page_of_works
+from .answers import SHOWN_WORK, WORKS, ShownWork
 from .concordance import list_matches, matches_lines, matches_table
 from .dispersion import list_spreads, spreads_lines, spreads_table
 from .duplicates import duplicates_lines, duplicates_table, list_duplicates
@@ -24,7 +24,7 @@ from .endpoints import ENDPOINTS
 from .facets import count_facets
 from .growth import growth_table, show_growth
 from .openapi import document
-from .parameters import checked_by, list_part, next_part, number, text, texts
+from .parameters import checked_by, number, text, texts
 from .server_state import check_health, check_ready, show_metrics
 from .speakers import lines_ndjson, lines_table, list_lines, list_speakers, speakers_ndjson, speakers_table
 from .words import show_words, suggest, words_lines, words_table
@@ -45,9 +45,7 @@ def find_quote() -> Response:
 
 
 def list_works() -> Response:
-    part = list_part()
-    chosen = listed_works(open_library(), request.args)
-    page = WorksPage(len(chosen), next_part(part, len(chosen)), chosen[part])
+    page = page_of_works(open_library(), request.args, number("limit"), text("cursor") or None)
     return json_answer(WORKS.of(page, files=shows_paths()))
 
 
