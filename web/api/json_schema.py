@@ -57,8 +57,9 @@ class SchemaBook:
                 return {
                     "type": "array",
                     "prefixItems": [self.of(each) for each in shapes],
-                    "items": False,
                     "minItems": len(shapes) - optional,
+                    # As `"items": false`, which generators of clients do not read.
+                    "maxItems": len(shapes),
                 }
             case Table(inner, most):
                 return {"type": "object", "additionalProperties": self.of(inner), **_at_most("maxProperties", most)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -13,6 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from fabula.index.analysis import words
+from fabula.search.syntax.fields import FIELDS
 
 _ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 _PLAIN = st.text("abc ei\"'?*~:()-", min_size=1, max_size=30)
@@ -25,7 +27,26 @@ headers = { Accept-Encoding = "identity" }
 max-examples = 10
 [phases.stateful]
 enabled = false
+[checks.negative_data_rejection]
+# As by default, and 414: some of what is too long for its parameter is too long for any address.
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 414, 415, 422, 428, 429, "5xx"]
 """
+
+
+def leave_out_repeated_filters(document: dict[str, Any]) -> None:
+    """Filters are the same objects for all endpoints: a search has them all, others one for each side, tables none.
+
+    Their bounds alone take 600 requests, so that with all of them the test would take ten minutes.
+    """
+    filters = {f"#/components/parameters/{name}" for field in FIELDS for name in (field, f"not_{field}")}
+    some = {"#/components/parameters/author", "#/components/parameters/not_words"}
+    for path, operations in document["paths"].items():
+        if path != "/api/v1/search":
+            left_out = filters if "." in path else filters - some
+            operation = operations["get"]
+            operation["parameters"] = [
+                each for each in operation.get("parameters", ()) if each.get("$ref") not in left_out
+            ]
 
 
 def with_words(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -44,10 +65,10 @@ def ask_what_is_possible(app: Flask, case: schemathesis.Case) -> None:
             query[name] = query[name][:1]
     if "cursor" in query:
         first = {name: value for name, value in query.items() if name != "cursor"}
-        answer = app.test_client().get(case.formatted_path, query_string={**first, "limit": 1}).get_json()
+        answer = app.test_client().get(case.formatted_path, query_string={**first, "limit": 1})
         del query["cursor"]
-        if answer.get("cursor"):
-            query["cursor"] = answer["cursor"]
+        if answer.is_json and answer.get_json().get("cursor"):
+            query["cursor"] = answer.get_json()["cursor"]
 
 
 def failures(app: Flask) -> Iterator[str]:
@@ -55,7 +76,10 @@ def failures(app: Flask) -> Iterator[str]:
     schemathesis.openapi.format("query", with_words(_SOME | _PLAIN | _ANY))
     schemathesis.openapi.format("words", with_words(_SOME | _ANY))
     schemathesis.openapi.format("cursor", _ANY)
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app, config=SchemathesisConfig.from_str(CONFIG))
+    document = app.test_client().get("/openapi.json").get_json()
+    leave_out_repeated_filters(document)
+    schema = schemathesis.openapi.from_dict(document, config=SchemathesisConfig.from_str(CONFIG))
+    schema.app = app
 
     @schemathesis.hook
     def before_call(context: object, case: schemathesis.Case, kwargs: object) -> None:
