@@ -104,7 +104,7 @@ def _grouped(query: Query, page: Page[ConcordanceOptions]) -> Grouped:
     if places[0].is_inside and isinstance(part, PhraseClause) and _has_one_match(part):
         groups = [WordGroup(part.alternatives[0][0], matches.total)]
     else:
-        groups = group_by_words(Candidates.of(matches), places, [each.view.segment for each in matches.by_segment])
+        groups = group_by_words(Candidates.of(matches), places, [each.view for each in matches.by_segment])
     return Grouped(groups, matches.total, matches.folded, _works_of(matches), found.kind, found.explanation)
 
 

@@ -10,23 +10,27 @@ import numpy as np
 from fabula.index.array_types import I64
 from fabula.index.codec.segment import Segment
 from fabula.index.sorted_arrays import sorted_unique
+from fabula.search.postings.segment_view import SegmentView
 from .candidates import Candidates, words_at
+from .coded_words import count_coded
 from .order import MAX_READ
 from .places import Place
 from .results import WordGroup
+from .vocabulary_walk import walk
 from .words_in_order import by_word
 
 
-def group_by_words(candidates: Candidates, places: Sequence[Place], segments: Sequence[Segment]) -> list[WordGroup]:
+def group_by_words(candidates: Candidates, places: Sequence[Place], views: Sequence[SegmentView]) -> list[WordGroup]:
     """The words (several for the words of a match, parted by blanks), those with most matches first, then by letters.
 
     The counts add up to the number of candidates.
     """
     counts: Counter[str] = Counter()
+    segments = [view.segment for view in views]
     if len(candidates.places) <= MAX_READ:
         counts.update(map(_joined, words_at(candidates, places, segments)))
     elif len(places) == 1 or (candidates.firsts == candidates.lasts).all():
-        counts = _counts_at(candidates, places[0], segments)
+        counts = _counts_at(candidates, places[0], views)
     else:
         counts = _counts_of_runs(candidates, places, segments)
     return [WordGroup(word, count) for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
@@ -36,12 +40,22 @@ def _joined(words: tuple[str, ...]) -> str:
     return " ".join(filter(None, words))
 
 
-def _counts_at(candidates: Candidates, place: Place, segments: Sequence[Segment]) -> Counter[str]:
+def _counts_at(candidates: Candidates, place: Place, views: Sequence[SegmentView]) -> Counter[str]:
     """How often each word stands in one place."""
-    lacking, stretches = by_word(candidates, place, segments)
-    counts = Counter({"": len(lacking)} if len(lacking) else {})
-    for stretch in stretches:
-        counts.update(dict(zip(stretch.words, stretch.counts.tolist(), strict=True)))
+    positions = candidates.positions(place)
+    lacking = int(np.count_nonzero(positions < 0))
+    counts = Counter({"": lacking} if lacking else {})
+    by_segment = [positions[(candidates.segments == number) & (positions >= 0)] for number in range(len(views))]
+    coded = [count_coded(view, wanted) for view, wanted in zip(views, by_segment, strict=True)]
+    for words in coded:
+        counts.update(words.counts)
+    segments = [view.segment for view in views]
+    others, known = [words.others for words in coded], [words.terms for words in coded]
+    for stretch in walk(segments, others, without=known):
+        for segment, found in zip(segments, stretch, strict=True):
+            names = map(segment.surface_of, found.terms.tolist())
+            for word, count in zip(names, found.counts.tolist(), strict=True):
+                counts[word] += count
     return counts
 
 

@@ -52,17 +52,24 @@ class WordsFound(NamedTuple):
     positions: U32
 
 
-def walk(segments: Sequence[Segment], wanted: Sequence[I64], *, descending: bool = False) -> Iterator[list[WordsFound]]:
+def walk(
+    segments: Sequence[Segment],
+    wanted: Sequence[I64],
+    *,
+    descending: bool = False,
+    without: Sequence[Mask] | None = None,
+) -> Iterator[list[WordsFound]]:
     """The words at the positions, from the first of the alphabet to the last, a stretch at a time for all segments.
 
-    wanted  for each segment int64[n], ascending and distinct.
+    wanted   for each segment int64[n], ascending and distinct.
+    without  for each segment bool[terms]: which terms are at none of the positions, and need not be unpacked.
 
     Ends when the words of all positions are known.
     """
     sizes = [int(segment.scene_starts[-1]) for segment in segments]
     sets = [PositionSet(*each) for each in zip(wanted, sizes, strict=True)]
     left = sum(map(len, wanted))
-    for stretch in _stretches(segments, descending):
+    for stretch in _stretches(segments, descending, without):
         if not left:
             return
         check()
@@ -83,7 +90,7 @@ def _found(segment: Segment, terms: I64, wanted: PositionSet) -> WordsFound:
     return WordsFound(terms[has_any], counts[has_any], positions[is_wanted])
 
 
-def _stretches(segments: Sequence[Segment], descending: bool) -> Iterator[list[I64]]:
+def _stretches(segments: Sequence[Segment], descending: bool, without: Sequence[Mask] | None) -> Iterator[list[I64]]:
     """For each segment the terms of a stretch of the alphabet; the stretches have all of them, each once, in order."""
     orders = [segment.terms_in_word_order.astype(np.int64) for segment in segments]
     # Stretches are measured in the segment that has most positions.
@@ -98,10 +105,17 @@ def _stretches(segments: Sequence[Segment], descending: bool) -> Iterator[list[I
     for edge in edges:
         word = segment.surface_of(int(order[edge]))
         bounds = [each.surface_place(word) for each in segments]
-        yield [order[slice(*sorted(both))] for order, *both in zip(orders, before, bounds, strict=True)]
+        yield _terms_between(orders, before, bounds, without)
         before = bounds
-    last = [0] * len(segments) if descending else sizes
-    yield [order[slice(*sorted(both))] for order, *both in zip(orders, before, last, strict=True)]
+    yield _terms_between(orders, before, [0] * len(segments) if descending else sizes, without)
+
+
+def _terms_between(
+    orders: Sequence[I64], before: Sequence[int], after: Sequence[int], without: Sequence[Mask] | None
+) -> list[I64]:
+    """For each segment the terms from one place of its order to another, in whatever direction."""
+    terms = [order[slice(*sorted(both))] for order, *both in zip(orders, before, after, strict=True)]
+    return terms if without is None else [each[~left_out[each]] for each, left_out in zip(terms, without, strict=True)]
 
 
 def _edges(ends: I64, descending: bool) -> Iterator[int]:

@@ -15,7 +15,7 @@ from fabula.index import Work, add_works
 from fabula.index.analysis import terms, words
 from fabula.index.errors import OptionError, QueryError, QueryTooDear
 from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind, WordGroup
-from fabula.search.concordance import answer, groups, kept_groups, order, vocabulary_walk
+from fabula.search.concordance import answer, coded_words, groups, kept_groups, order, vocabulary_walk
 from fabula.search.concordance.places import PLACES
 from fabula.search.cursors import Cursor, question_of
 from ..match_scan import Finder, all_of, any_of, interrupted, near, phrase, scan, utterances, without
@@ -68,6 +68,7 @@ def sorting(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "by the index":
             patch.setattr(order, "MAX_READ", 1)
             patch.setattr(groups, "MAX_READ", 1)
+            patch.setattr(coded_words, "_FIRST_WITH_CODES", 1)
             patch.setattr(vocabulary_walk, "_FIRST_POSITIONS", 20)
             patch.setattr(vocabulary_walk, "_MOST_POSITIONS", 50)
         yield

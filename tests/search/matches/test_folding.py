@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from fabula.index import Work, add_works
 from fabula.index.analysis import words
 from fabula.search import ConcordanceOptions, Library
-from fabula.search.concordance import answer, groups, order
+from fabula.search.concordance import answer, coded_words, groups, order
 from fabula.search.matches.folding import shown_scenes
 from ...conftest import make_work
 
@@ -93,9 +93,10 @@ def test_a_group_of_copies_has_the_matches_of_one_work(library: Library, query: 
     place=st.sampled_from(["left1", "left5", "match", "right1"]),
     page=st.tuples(st.integers(0, 60), st.integers(1, 30)),
     by_index=st.booleans(),
+    by_codes=st.booleans(),
 )
 def test_sorted_and_counted_matches_are_those_that_stay(
-    library: Library, query: str, place: str, page: tuple[int, int], by_index: bool
+    library: Library, query: str, place: str, page: tuple[int, int], by_index: bool, by_codes: bool
 ) -> None:
     """By texts and by the index alike."""
     first, limit = page
@@ -114,6 +115,7 @@ def test_sorted_and_counted_matches_are_those_that_stay(
         if by_index:
             patch.setattr(order, "MAX_READ", 1)
             patch.setattr(groups, "MAX_READ", 1)
+            patch.setattr(coded_words, "_FIRST_WITH_CODES", 1 if by_codes else 1_000)
         found = library.concordance(query, ConcordanceOptions(first + limit, context=5, sort=(place,)))
         counted = library.concordance(query, ConcordanceOptions(1_000, group=place))
     assert list(found) == in_order[: first + limit]
