@@ -136,20 +136,16 @@ def _skip_pieces_about_file(pieces: Sequence[str], start: int, end: int) -> int:
     return start
 
 
-_BOILERPLATE_WORDS = (
-    "gutenberg",
-    "small print!",
-    "distributed proofread",
-    "distributed\nproofread",
-    "pglaf.org",
-    "pgdp.net",
-    "ibiblio.org",
-    "pg has multiple editions",
-    "[etext #",
-    "[ebook #",
-)
-# Each of them holds one of these: fewer searches over a whole book.
-_SIGNS_OF_BOILERPLATE = (b"gutenberg", b"small print!", b"proofread", b"ibiblio.org", b"pg", b" #")
+# By what is looked for first: a search over a whole book takes 0.5 ms/MB, and for one sign 0.03.
+_WORDS_BY_SIGN = {
+    "gutenberg": ("gutenberg",),
+    "small print!": ("small print!",),
+    "proofread": ("distributed proofread", "distributed\nproofread"),
+    "pg": ("pglaf.org", "pgdp.net", "pg has multiple editions"),
+    "ibiblio.org": ("ibiblio.org",),
+    "#": ("[etext #", "[ebook #"),
+}
+_BOILERPLATE_WORDS = tuple(word for words in _WORDS_BY_SIGN.values() for word in words)
 
 
 def is_boilerplate(piece: str) -> bool:
@@ -166,8 +162,12 @@ def find_boilerplate(pieces: Sequence[str], start: int, end: int, folded: bytes 
     """The indices of boilerplate from `start` up to `end`. `folded`: those pieces by `fold_pieces`, if known."""
     # Most books have none, which one search over all of it shows.
     folded = fold_pieces(pieces[start:end]) if folded is None else folded
-    if not any(sign in folded for sign in _SIGNS_OF_BOILERPLATE):
-        return set()
-    words = [word for word in map(str.encode, _BOILERPLATE_WORDS) if word in folded]
+    words = [
+        word
+        for sign, words in _WORDS_BY_SIGN.items()
+        if sign.encode() in folded
+        for word in map(str.encode, words)
+        if word in folded
+    ]
     candidates = (start + number for number in (pieces_with(words, folded, end - start) if words else ()))
     return {index for index in candidates if is_boilerplate(pieces[index])}
