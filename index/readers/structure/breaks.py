@@ -7,6 +7,7 @@ A scene break is an ornament: a line of signs without words ("* * *", "~*~", "�
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 # The longest ornament in the corpora has 79; the cap also bounds the work on a hostile line.
 _MAX_BREAK_CHARS = 250
@@ -40,6 +41,8 @@ _BEGIN = re.compile(
     rf"|{'|'.join(_SPACE.join(word) for word in _BREAKING)})",
     re.IGNORECASE,
 )
+BEGIN_NO_BREAK = frozenset(set(ascii_letters) - set("oOxXpPlLsScC") | set('"“'))
+"""Letters with which nearly all lines begin, and no break does."""
 
 
 def is_break(line: str) -> bool:
@@ -48,10 +51,10 @@ def is_break(line: str) -> bool:
     >>> [is_break(line) for line in ("* * *", "oOo", "————", "…", "XXX", "—")]
     [True, True, True, False, False, False]
     """
-    if len(line) > _MAX_BREAK_CHARS:
+    if line[:1] in BEGIN_NO_BREAK or len(line) > _MAX_BREAK_CHARS:
         return False
     spelling = line.strip()
-    # Most lines begin otherwise, which takes a seventh of the time to see.
+    # Most of the others begin otherwise, which takes a seventh of the time to see.
     if not _BEGIN.match(spelling):
         return False
     compact = _BLANK.sub("", spelling)

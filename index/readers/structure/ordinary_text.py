@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from string import ascii_letters
-
-# Letters that begin no ornament ("oOo", "xXx"), no "page break" or "scene break" and no "Please drop by the archive".
-_BEGINS = frozenset(set(ascii_letters) - set("oOxXpPlLsScC") | set('"“'))
+from .breaks import BEGIN_NO_BREAK
 
 
 def is_ordinary(text: str) -> bool:
@@ -15,4 +12,5 @@ def is_ordinary(text: str) -> bool:
     >>> is_ordinary("She left."), is_ordinary("Most of them left."), is_ordinary("Read on at https://example.org")
     (False, True, False)
     """
-    return text[:1] in _BEGINS and "://" not in text
+    # Messages of an archive begin with an address, "Please" or "See".
+    return text[:1] in BEGIN_NO_BREAK and "://" not in text

@@ -123,3 +123,12 @@ def test_hostile_line_is_answered_at_once() -> None:
 def test_examples_in_the_documentation_hold() -> None:
     """The examples of the docstring are true."""
     assert doctest.testmod(breaks).failed == 0
+
+
+@given(st.lists(st.sampled_from([*"oOxXmM-*~ ", "page", "Scene", "break", "“"]), max_size=6).map("".join))
+def test_no_break_begins_with_other_letters(line: str) -> None:
+    """Oracle: the pattern of how a break begins, for all letters that are passed by a quicker test."""
+    if line[:1] in breaks.BEGIN_NO_BREAK:
+        assert not breaks._BEGIN.match(line)
+    for letter in breaks.BEGIN_NO_BREAK:
+        assert not breaks._BEGIN.match(letter + line)
