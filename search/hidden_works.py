@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from fabula.index.analysis import words
@@ -21,8 +21,7 @@ _Selection = tuple[Store, Engine]
 _MAX_SELECTIONS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a question shows of the works that are hidden: all of them, or those with ratings that it asks for.
 
     >>> Asked.by({"rating": "explicit"}).shows("explicit"), Asked.by({}).shows("explicit")

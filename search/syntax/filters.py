@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from fabula.index.errors import OptionError
 from fabula.index.work_fields import WORK_FIELDS, FieldKind
@@ -23,8 +22,7 @@ _SIDES = ("dialogue", "narration")
 _Values = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Values by field, each once, in the order in which they were given.
 
     wanted    of each of these fields one of the values must hold.

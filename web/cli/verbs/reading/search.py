@@ -97,7 +97,6 @@ def command(
 
     from fabula.index.budget import at_most
     from fabula.search import Library, SearchOptions  # 0.15 s
-    from fabula.search.by_work.results import WorkResults
     from fabula.search.results import QuoteResults, Sort
 
     options = SearchOptions(
@@ -125,9 +124,11 @@ def command(
         from fabula.web.cli.views.answers.quote_answer import say_quote  # 4 ms
 
         say_quote(results, choice)
-    elif isinstance(results, WorkResults):
+    elif group:
+        from fabula.search.by_work.results import WorkResults
         from fabula.web.cli.views.answers.work_results import say_works  # 4 ms
 
+        assert isinstance(results, WorkResults)
         say_works(results, choice)
     else:
         from fabula.web.cli.views.answers.search_answer import say_answer  # 3 ms
