@@ -75,8 +75,12 @@ def test_features_are_those_of_the_plain_formulation(work: tuple[Evidence, Plain
                 of_speech.tolist(), [*plain, plain_nobody(evidence, number, len(candidates))], strict=True
             ):
                 values = dict(zip(FEATURES, found.features[:, column].tolist(), strict=True))
-                given_features = {name: round(value, 9) for name, value in values.items() if value}
-                assert given_features == {name: round(value, 9) for name, value in expected.items()}
+                assert _to_nine_digits(values) == _to_nine_digits(expected)
+
+
+def _to_nine_digits(features: dict[str, float]) -> dict[str, float]:
+    """Those that are not 0, to as many digits as another order of sums leaves alone."""
+    return {name: round(value, 9) for name, value in features.items() if round(value, 9)}
 
 
 @given(works_with_chances(), st.sampled_from((5, 100)))
