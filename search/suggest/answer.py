@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from fabula.index.errors import FabulaError, OptionError
 from fabula.search.engine.protocol import Engine
 from fabula.search.explain.damage import CORRUPTION_ERRORS
+from fabula.search.highlight.joined_words import JoinedWords
 from fabula.search.latest_commit import Current
 from fabula.search.option_types import check_whole_number
 from .names import NameIndex
@@ -24,6 +25,7 @@ _ORDER = tuple(SuggestionKind)
 class _Prepared(NamedTuple):
     names: NameIndex
     words: CommitWords
+    joined: JoinedWords
 
 
 class _Preparation:
@@ -58,7 +60,10 @@ def answer_suggest(prefix: str, limit: int, commit: Current, *, wait: bool) -> S
     if typed is not None and limit:
         phrases = [
             Suggestion(
-                SuggestionKind.PHRASE, typed.with_words(phrase.words), phrase.occurrences, _query(typed, phrase.words)
+                SuggestionKind.PHRASE,
+                typed.with_words(phrase.words, prepared.joined),
+                phrase.occurrences,
+                _query(typed, phrase.words),
             )
             for phrase in phrases_from(typed, prepared.words)[:limit]
         ]
@@ -121,4 +126,5 @@ def _prepare(commit: Current) -> _Prepared:
     store, engine = commit
     works = list(store.works().values())
     names = NameIndex.of(works, engine.casts(), engine.spellings_of)
-    return _Prepared(names, CommitWords.of(engine.vocabulary, engine.selected()))
+    joined = JoinedWords.of({work.language for work in works})
+    return _Prepared(names, CommitWords.of(engine.vocabulary, engine.selected()), joined)

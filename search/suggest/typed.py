@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 from fabula.index.analysis import fold, is_apostrophe, terms
+from fabula.search.highlight.joined_words import JoinedWords
 
 # More words are a passage, which is found as it is.
 _MAX_WORDS = 12
@@ -43,18 +44,21 @@ class Typed(NamedTuple):
         begin = found[-1].start
         return cls(words[:-1], words[-1], text[:begin], text[begin:])
 
-    def with_words(self, words: tuple[str, ...]) -> str:
+    def with_words(self, words: tuple[str, ...], joined: JoinedWords) -> str:
         """What was typed, with its last word completed to the first of these, and the others after it.
 
-        >>> Typed.of("Would have be").with_words(("been", "my", "choice"))
+        >>> Typed.of("Would have be").with_words(("been", "my", "choice"), JoinedWords.of(["en"]))
         'Would have been my choice'
         """
-        first, *others = words
-        if first == self.start:
+        first, before = joined.text(words[:1]), self.before
+        others = joined.text(words)[len(first) :]
+        if words[0] == self.start:
             first = self.last
-        elif first.startswith(self.start) and fold(self.last) == self.start:
-            first = self.last + first[len(self.start) :]
-        return " ".join([self.before + first, *others])
+        elif words[0].startswith(self.start) and fold(self.last) == self.start:
+            first = self.last + words[0][len(self.start) :] if self.start else first
+        if not self.start and words[0] in joined.endings:
+            before = before.rstrip()
+        return before + first + others
 
     @property
     def may_go_on(self) -> bool:

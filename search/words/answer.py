@@ -10,6 +10,7 @@ import numpy as np
 from fabula.index.array_types import F64, I64, Mask
 from fabula.index.errors import OptionError
 from fabula.search.engine.protocol import Engine
+from fabula.search.highlight.joined_words import JoinedWords
 from fabula.search.latest_commit import Current
 from fabula.search.pages import Page, check_timeout, items_of
 from fabula.search.plan import Narrowing
@@ -79,10 +80,10 @@ def _frequencies(text: SelectedText, wanted: Mask, options: WordsOptions) -> Wor
     ranked = _ranked(
         counts.astype(np.float64), np.flatnonzero(wanted & (counts >= _min_count(WordsKind.FREQUENCIES, options)))
     )
-    words, size = text.vocabulary.words, text.words
+    joined, words, size = _joined(text), text.vocabulary.words, text.words
 
     def row(number: int) -> WordRow:
-        return WordRow(words[number], int(counts[number]), _share(int(counts[number]), size))
+        return WordRow(joined.text(words[number : number + 1]), int(counts[number]), _share(int(counts[number]), size))
 
     return _rows(WordsKind.FREQUENCIES, ranked, options, size, row)
 
@@ -106,6 +107,10 @@ def _wanted_words(text: SelectedText, options: WordsOptions) -> Mask:
     return mask
 
 
+def _joined(text: SelectedText) -> JoinedWords:
+    return JoinedWords.of(text.languages())
+
+
 def _min_count(kind: WordsKind, options: WordsOptions) -> int:
     return _MIN_COUNTS[kind] if options.min_count is None else options.min_count
 
@@ -120,10 +125,10 @@ def _ngrams(text: SelectedText, wanted: Mask, options: WordsOptions) -> Words:
     most = items_of(options, _ANY_TOTAL).stop
     min_count = _min_count(WordsKind.NGRAMS, options)
     found = count_ngrams(text.column(), options.size, wanted, min_count, most)
-    size, words = text.words, text.vocabulary.words
+    joined, size, words = _joined(text), text.words, text.vocabulary.words
     page = items_of(options, found.total)
     rows = [
-        WordRow(" ".join(words[number] for number in row), count, _share(count, size))
+        WordRow(joined.text([words[number] for number in row]), count, _share(count, size))
         for row, count in zip(
             found.words[page.start : page.stop].tolist(), found.counts[page.start : page.stop].tolist(), strict=True
         )
@@ -193,10 +198,12 @@ def _compared(
     is_more = counts * max(1, reference_size) > reference_counts * max(1, size)
     ranked = _ranked(scores, np.flatnonzero(wanted & is_more & (counts >= _min_count(kind, options))))
 
+    joined, words = _joined(text), text.vocabulary.words
+
     def row(number: int) -> WordRow:
         own, other = int(counts[number]), int(reference_counts[number])
         return WordRow(
-            text.vocabulary.words[number],
+            joined.text(words[number : number + 1]),
             own,
             _share(own, size),
             round(float(scores[number]), 4),
@@ -206,8 +213,8 @@ def _compared(
             *(int(side[number]) for side in sides or ()),
         )
 
-    words = _rows(kind, ranked, options, size, row)
-    return replace(words, reference_words=reference_size, occurrences=matches)
+    rows = _rows(kind, ranked, options, size, row)
+    return replace(rows, reference_words=reference_size, occurrences=matches)
 
 
 def _share(count: int, words: int) -> float:

@@ -87,7 +87,7 @@ class WordsOptions:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """A word, or several in a row, and how often they occur. Words are folded: "Lexa" is "lexa".
+    """A word, or several in a row, and how often they occur. Words are folded: "Lexa" is "lexa", and "it's" two words.
 
     count      in the selection; for a collocate, near the query.
     per_10000  of 10,000 words there.

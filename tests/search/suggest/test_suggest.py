@@ -82,6 +82,14 @@ def test_last_word_is_completed_and_goes_on(make_work: Callable[..., Work], make
         assert library.search(library.suggest("don't kn").suggestions[0].query).total == 1
 
 
+def test_contractions(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
+    """A part of one is joined to its word."""
+    with Library.open(make_library(make_work("It’s a lamp, and the cat’s lamp."))) as library:
+        assert [each.text for each in library.suggest("the ca")] == ["the cat’s lamp"]
+        assert [each.text for each in library.suggest("the cat ")] == ["the cat’s lamp"]
+        assert [each.text for each in library.suggest("I")] == ["It’s a lamp"]
+
+
 def test_names(make_work: Callable[..., Work], make_library: Callable[..., Path]) -> None:
     """Titles, authors, characters and fandoms are proposed with their works, and their queries find these."""
     works = [

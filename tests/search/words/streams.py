@@ -12,6 +12,7 @@ from fabula.index import add_works
 from fabula.index.analysis import words
 from fabula.index.model import SceneKind
 from fabula.search import Library
+from fabula.search.highlight.joined_words import JoinedWords
 from ..spoken_stories import CAST, assign_speakers, spoken_scenes, spoken_work
 
 
@@ -68,6 +69,11 @@ def runs(places: Iterable[Place], keys: Iterable[int]) -> Iterator[list[Place]]:
 
 def selected(library: Library, filters: Mapping[str, str]) -> set[Place]:
     return {place for stream in streams(library, filters) for place in stream}
+
+
+def shown(word: str) -> str:
+    """A word, or several with blanks between them, as answers show it."""
+    return JoinedWords.of(["en"]).text(word.split())
 
 
 def frequencies(library: Library, filters: Mapping[str, str]) -> Counter[str]:
