@@ -420,12 +420,17 @@ class Library(StoredLibrary):
 
     @reports_damage
     def duplicates(
-        self, min_share: float = DEFAULT_MIN_SHARE, *, timeout: float | None = DUPLICATES_TIMEOUT_SECONDS
+        self,
+        min_share: float = DEFAULT_MIN_SHARE,
+        *,
+        timeout: float | None = DUPLICATES_TIMEOUT_SECONDS,
+        show_hidden: bool = False,
     ) -> Duplicates:
         """Groups of works that tell the same text: one file twice, editions, parts of collections.
 
         min_share  of the words of a work that another must have, 0.1 to 1. Raises OptionError.
         timeout    seconds; after them QueryTooDear is raised. None for no limit.
+        show_hidden  compare works that the library hides by their rating, too.
 
         >>> library.duplicates().groups
         ()
@@ -437,7 +442,7 @@ class Library(StoredLibrary):
         from fabula.search.duplicates.find import find_duplicates
 
         # It takes seconds for 10,000 works, and a server is asked for page after page of it.
-        hidden, known = self._latest.hidden(), self._duplicates
+        hidden, known = self._latest.hidden(Asked(show_hidden)), self._duplicates
         snapshot = self._latest.without(self._latest.whole(), hidden).store.snapshot()
         if (
             known is None

@@ -247,13 +247,13 @@ class StoredLibrary:
         return work_dates(self._store.address)
 
     @reports_damage
-    def stats(self) -> Stats:
-        """Counts of works, scenes and words, and the works by language, but for works that the library hides.
+    def stats(self, *, show_hidden: bool = False) -> Stats:
+        """Counts of works, scenes and words, and the works by language; without those that the library hides.
 
         >>> library.stats().works, library.stats().languages
         (1, {'en': 1})
         """
-        return self._latest.now().store.stats()
+        return self._latest.now(Asked(show_hidden)).store.stats()
 
     @reports_damage
     def speech_due(self) -> SpeechDue:

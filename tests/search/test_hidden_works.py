@@ -78,6 +78,9 @@ def test_lists_and_counts_are_those_of_a_library_without_the_works(pair: Pair) -
     assert list(pair.hiding.words()) == list(pair.without.words())
     assert list(pair.hiding.speakers()) == list(pair.without.speakers())
     assert len(pair.hiding.duplicates().groups) == len(pair.without.duplicates().groups)
+    shown = pair.hiding.duplicates(show_hidden=True).groups
+    assert sum(len(group.works) for group in shown) > sum(len(group.works) for group in pair.hiding.duplicates().groups)
+    assert pair.hiding.stats(show_hidden=True).works == len(pair.hiding.works(show_hidden=True)) > hiding.works
     assert [hit.scene.id for hit in pair.hiding.hits("lamp")] == [hit.scene.id for hit in pair.without.hits("lamp")]
     lines = [[line.match for line in library.concordance("lamp")] for library in pair]
     assert lines[0] == lines[1]

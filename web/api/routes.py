@@ -64,7 +64,7 @@ def show_scene(scene_id: str) -> Response:
 
 def show_stats() -> Response:
     library = open_library()
-    return jsonify(STATS.of((library.stats(), library.speech_due())))
+    return jsonify(STATS.of((library.stats(show_hidden=bool(number("hidden"))), library.speech_due())))
 
 
 def describe() -> Response:

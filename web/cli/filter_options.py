@@ -31,6 +31,11 @@ class _FilterOption(click.Option):
         return None
 
 
+hidden_option = click.option(
+    "--hidden", "show_hidden", is_flag=True, help="Show works that the library hides by their rating, too."
+)
+
+
 def filter_options(command: F) -> F:
     """An option for each field, one to exclude its values, and `--hidden`.
 
@@ -43,9 +48,7 @@ def filter_options(command: F) -> F:
         filters, exclude = ({name: values for name, values in side.items() if values} for side in sides)
         return command(**given, filters=filters, exclude=exclude)
 
-    decorated: Any = click.option(
-        "--hidden", "show_hidden", is_flag=True, help="Show works that the library hides by their rating, too."
-    )(collected)
+    decorated: Any = hidden_option(collected)
     for side, prefix, meaning in (("not_", "--not-", "Nothing that has"), ("with_", "--", "Only what has")):
         for name in reversed(FIELDS):
             decorated = click.option(

@@ -8,6 +8,7 @@ from fabula.index.errors import OptionError
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
 from fabula.search.works.with_words import with_words
 from fabula.web.library_handle import open_library
+from fabula.web.search_request import shows_hidden
 
 
 def requested_duplicates(arguments: Mapping[str, str]) -> Duplicates:
@@ -20,7 +21,7 @@ def requested_duplicates(arguments: Mapping[str, str]) -> Duplicates:
         min_share = float(text) if text else DEFAULT_MIN_SHARE
     except ValueError:
         raise OptionError(f"min_share={text[:40]} is no share.", hint="Write it as 0.5.") from None
-    duplicates = open_library().duplicates(min_share)
+    duplicates = open_library().duplicates(min_share, show_hidden=shows_hidden(arguments))
     words = arguments.get("q", "")
     if not words.strip():
         return duplicates

@@ -61,7 +61,10 @@ def test_hidden_works_are_shown_on_request(fabula_command: Command, make_library
         return int(json.loads(result.stdout)["total"])
 
     assert (total(), total("--hidden"), total("--rating", "Explicit"), total("--rating", "Teen")) == (1, 2, 1, 1)
-    assert json.loads(fabula_command("stats", "--library", library, "--json").stdout)["works"] == 1
+    for words, count in (([], 1), (["--hidden"], 2)):
+        assert json.loads(fabula_command("stats", *words, "--library", library, "--json").stdout)["works"] == count
+        found = fabula_command("quote", "a lamp", *words, "--library", library, "--json").stdout
+        assert json.loads(found)["hits"][0]["work"]["title"] == ("Other" if count == 1 else "A Tale")
 
 
 def test_a_misspelt_rating_is_named(fabula_command: Command, make_library: Callable[..., Path]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
 from fabula.web.api.answers import DUPLICATES, LINES, TABLE
 from .endpoint import Endpoint, Parameter, Tag
-from .parameters import WORK_WORDS, pages
+from .parameters import SHOW_HIDDEN, WORK_WORDS, pages
 
 _WHICH = (
     Parameter(
@@ -18,6 +18,7 @@ _WHICH = (
         "How much of a work's words another must have.",
         schema={"type": "number", "minimum": LEAST_MIN_SHARE, "maximum": 1, "default": DEFAULT_MIN_SHARE},
     ),
+    SHOW_HIDDEN,
 )
 
 DUPLICATE_ENDPOINTS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fabula.search.shapes.libraries import GROWTH, STATS
 from fabula.web.api.answers import DOCUMENT, HEALTH, METRICS, TABLE
 from .endpoint import Endpoint, Tag
+from .parameters import SHOW_HIDDEN
 
 SERVER_ENDPOINTS = (
-    Endpoint("stats", "/api/v1/stats", "What the library holds", STATS),
+    Endpoint("stats", "/api/v1/stats", "What the library holds", STATS, (SHOW_HIDDEN,)),
     Endpoint("growth", "/api/v1/growth", "The size of the library after each run", GROWTH),
     Endpoint("growth-csv", "/api/v1/growth.csv", "The same as a table", TABLE, media="text/csv"),
     Endpoint("healthz", "/healthz", "Whether the library can be read", HEALTH, tag=Tag.SERVER),

@@ -6,6 +6,7 @@ import click
 
 from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.filter_options import hidden_option
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.query_options import DUPLICATES_TIMEOUT_SECONDS, timeout_option
 from fabula.web.cli.terminal.output import Page, say, say_csv, say_json
@@ -28,11 +29,14 @@ from fabula.web.cli.verb import Verb, csv_option, json_option, refuse_two_output
     metavar="SHARE",
     help="How much of a work's words another must have, from 0.1 to 1.",
 )
+@hidden_option
 @timeout_option(DUPLICATES_TIMEOUT_SECONDS)
 @csv_option
 @json_option
 @library_option()
-def command(min_share: float, timeout: float | None, as_csv: bool, as_json: bool, library: str | None) -> int:
+def command(
+    min_share: float, show_hidden: bool, timeout: float | None, as_csv: bool, as_json: bool, library: str | None
+) -> int:
     """Find works that tell the same text: one file twice, editions, parts of collections.
 
     In each group the longest work comes first, and the others are compared with it. A work is SPARE if the works that
@@ -46,7 +50,7 @@ def command(min_share: float, timeout: float | None, as_csv: bool, as_json: bool
     from fabula.search.shapes.duplicates import DUPLICATES, FILE_COLUMNS, duplicate_rows
 
     with Library.open(choice.address) as opened:
-        duplicates = opened.duplicates(min_share, timeout=timeout)
+        duplicates = opened.duplicates(min_share, timeout=timeout, show_hidden=show_hidden)
     if as_json:
         say_json(DUPLICATES.of(duplicates, files=True))
     elif as_csv:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fabula.web.cli.exit_codes import ExitCode
+from fabula.web.cli.filter_options import hidden_option
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.query_options import timeout_option
 from fabula.web.cli.terminal.output import say_json
@@ -24,11 +25,18 @@ from fabula.web.cli.verb import Verb, json_option
     "--limit", metavar="N", type=click.IntRange(0, 1000), default=5, show_default=True, help="Passages to show."
 )
 @click.option("--plot", is_flag=True, help="TEXT is what happens in a story, not a line of it.")
+@hidden_option
 @timeout_option()
 @json_option
 @library_option()
 def command(
-    text: tuple[str, ...], limit: int, plot: bool, timeout: float | None, as_json: bool, library: str | None
+    text: tuple[str, ...],
+    limit: int,
+    plot: bool,
+    show_hidden: bool,
+    timeout: float | None,
+    as_json: bool,
+    library: str | None,
 ) -> int:
     """Find a line that you remember more or less.
 
@@ -43,7 +51,7 @@ def command(
     from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        results = opened.quote(line, limit, plot=plot, timeout=timeout)
+        results = opened.quote(line, limit, plot=plot, timeout=timeout, show_hidden=show_hidden)
     if as_json:
         from fabula.search.shapes.answers import QUOTE_ANSWER  # 20 ms
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fabula.web.cli.filter_options import hidden_option
 from fabula.web.cli.library_choice import chosen_library, library_option
 from fabula.web.cli.terminal.output import say, say_json
 from fabula.web.cli.terminal.printable import one_line, visible
@@ -22,10 +23,11 @@ from fabula.web.wording import count
 )
 @click.option("--history", is_flag=True, help="Show how large the library was after each run, the first one first.")
 @click.option("--svg", metavar="FILE", help="Draw that as a plot, an SVG file; - is standard output.")
+@hidden_option
 @csv_option
 @json_option
 @library_option()
-def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library: str | None) -> int:
+def command(history: bool, svg: str | None, show_hidden: bool, as_csv: bool, as_json: bool, library: str | None) -> int:
     """Count what is in the library.
 
     With --csv the history is a table; with --history and --json it joins the counts.
@@ -36,7 +38,7 @@ def command(history: bool, svg: str | None, as_csv: bool, as_json: bool, library
     from fabula.search import Library  # 0.15 s
 
     with Library.open(choice.address) as opened:
-        stats, due = opened.stats(), opened.speech_due()
+        stats, due = opened.stats(show_hidden=show_hidden), opened.speech_due()
         growth = opened.growth() if history or as_csv or svg is not None else ()
     if as_json:
         from fabula.search.shapes.libraries import GROWTH, STATS  # 20 ms
