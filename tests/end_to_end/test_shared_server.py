@@ -63,6 +63,8 @@ class Server:
         """Counted requests by endpoint, method and class of status."""
         text = self.get("/metrics", "198.51.100.200").body.decode()
         families = {family.name: family for family in text_string_to_metric_families(text)}
+        assert families["fabula_connections"].samples[0].value >= 1
+        assert families["fabula_dear_requests"].samples[0].value >= 0
         samples = families["fabula_requests"].samples
         return {tuple(one.labels[name] for name in ("endpoint", "method", "status")): one.value for one in samples}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -15,11 +15,16 @@ from fabula.web.http.code_version import package_version
 from fabula.web.http.damage import seen_damage
 from fabula.web.library_handle import open_library
 from fabula.web.serving.shared.traffic import BOUNDS, OTHER, Traffic
+from fabula.web.serving.stage import GAUGES
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
 _EXTENSION = "fabula.traffic"
+_GAUGES = {
+    "connections": "Connections that are open.",
+    "dear_requests": "Requests that take long and are being answered, or wait for that.",
+}
 MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -67,6 +72,10 @@ class _Numbers:
         traffic = cast(Traffic | None, current_app.extensions.get(_EXTENSION))
         if traffic is not None:
             yield from _of_requests(traffic)
+        gauges = request.environ.get(GAUGES, dict)()
+        for name, meaning in _GAUGES.items():
+            if name in gauges:
+                yield GaugeMetricFamily(f"fabula_{name}", meaning, float(gauges[name]))
 
 
 def _of_the_library() -> Iterator[Metric]:

@@ -32,9 +32,8 @@ class OneProcess:
         costs = KnownCosts()
         answering = Answering(served.application, options.query_seconds, costs)
         front = behind_front(answering, options, make_buckets(options))
-        self._server = make_server(
-            front, listening, Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM), served.note
-        )
+        pools = Pools(costs, Activity(), dear=1, dear_room=_DEAR_ROOM)
+        self._server = make_server(front, listening, pools, served.note, trust_proxy=options.trust_proxy)
 
     def run(self) -> None:
         with repeated(self._served.meanwhile):

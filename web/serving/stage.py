@@ -16,6 +16,8 @@ ON_GONE = "fabula.on_gone"
 REFUSAL = "fabula.refusal"
 # A dict that belongs to the request, however often it is begun; what is done once is noted there.
 ONCE = "fabula.once"
+# A function that gives numbers of all processes of the server, by name.
+GAUGES = "fabula.gauges"
 # True if the application may raise HandOver.
 MAY_HAND_OVER = "fabula.may_hand_over"
 # It raises it if it foresees that the answer takes more processor seconds than this.

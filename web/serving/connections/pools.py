@@ -48,7 +48,7 @@ class Pools:
         self._quick, self._dear = _pool(quick), _pool(dear)
         self._ordinary = FairPool(FairQueue(activity), ordinary)
         self._has_quick = quick > 0
-        self._dear_room = dear_room
+        self._dear_room = self._most_dear = dear_room
         self._dear_lock = Lock()
 
     def add_task(self, channel: Channel) -> None:
@@ -73,6 +73,11 @@ class Pools:
             self._dear_room -= 1
         self._dear.add_task(_Task(channel, when_done=self._make_room))
         return True
+
+    @property
+    def dear_requests(self) -> int:
+        """Those that run or wait now."""
+        return self._most_dear - self._dear_room
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 0) -> bool:
         """Let threads end when they have nothing to do; nobody waits for them."""

@@ -18,7 +18,7 @@ from fabula.web.serving.stage import Stage
 from fabula.web.serving.trial import DEAR_SECONDS, TRIAL_SECONDS
 from .channel import Channel
 from .pools import Pools
-from .spread import Spread
+from .spread import Place, Spread
 from .tasks import ARRIVED
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class _Serving:
     note: Callable[[Answered], object]
     is_draining = False
     _map: dict[int, Any]
+
+    def gauges(self) -> dict[str, int]:
+        """Numbers of all processes of the server, by name."""
+        return {}
 
     def add_task(self, channel: Channel) -> None:
         """Called when the first of the requests of a connection is complete; those known to be dear need no trial."""
@@ -126,11 +130,10 @@ class _Serving:
 
 
 class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
-    """For browsers and programs. It is the process of this number in a `spread` that it shares with the others."""
+    """For browsers and programs, in its `place` among the processes that share the socket."""
 
     max_connections = MAX_CONNECTIONS
-    spread: Spread
-    process: int
+    place: Place
     # Until when the connection that waits is left to another process, by time.monotonic(); None if none is. It takes
     # that connection in the first turn after this time, however late the turn is.
     _gives_way_until: float | None = None
@@ -140,11 +143,15 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
         if not self.accepting or self._gives_way_seconds() > 0:
             return False
         channels = list(self.active_channels.values())
-        self.spread.note(self.process, len(channels))
+        self.place.connections.note(self.place.process, len(channels))
+        self.place.dear.note(self.place.process, self.task_dispatcher.dear_requests)
         return len(channels) < self.max_connections or any(channel.is_idle for channel in channels)
 
+    def gauges(self) -> dict[str, int]:
+        return {"connections": self.place.connections.total(), "dear_requests": self.place.dear.total()}
+
     def drain(self, grace_seconds: float, each_turn: Callable[[], object] = lambda: None) -> None:
-        self.spread.forget(self.process)
+        self.place.connections.forget(self.place.process)
         super().drain(grace_seconds, each_turn)
 
     def handle_accept(self) -> None:
@@ -162,7 +169,7 @@ class ChannelServer(_Serving, TcpWSGIServer):  # type: ignore[misc]  # waitress 
     def _leaves_it_to_another(self) -> bool:
         if self.is_draining or self._gives_way_until is not None:
             return False
-        return len(self.active_channels) > self.spread.fewest()
+        return len(self.active_channels) > self.place.connections.fewest()
 
     def _gives_way_seconds(self) -> float:
         return 0.0 if self._gives_way_until is None else max(0.0, self._gives_way_until - time.monotonic())
@@ -194,11 +201,11 @@ def make_server(
     listening: socket.socket,
     pools: Pools,
     note: Callable[[Answered], object] = lambda answered: None,
-    spread: Spread | None = None,
-    process: int = 0,
+    place: Place | None = None,
+    *,
     trust_proxy: bool = False,
 ) -> ChannelServer | LaneServer:
-    """A server on a socket that listens already; one that shares it is the process of this number in a `spread`.
+    """A server on a socket that listens already; one that shares it has a `place` among those that do.
 
     It tells `note` of each request that was answered. Without `trust_proxy` the application sees no header that only a
     proxy should write.
@@ -215,11 +222,11 @@ def make_server(
     )
     is_tcp = listening.family in (socket.AF_INET, socket.AF_INET6)
     make = ChannelServer if is_tcp else LaneServer
-    place = (listening.family, listening.type, listening.proto, listening.getsockname())
+    address = (listening.family, listening.type, listening.proto, listening.getsockname())
     server = make(
-        application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=place
+        application, {}, True, listening, dispatcher=pools, adj=adjustments, bind_socket=False, sockinfo=address
     )
     server._refused, server.note = deque(), note
     if isinstance(server, ChannelServer):
-        server.spread, server.process = spread or Spread(), process
+        server.place = place or Place(0, Spread(), Spread())
     return server

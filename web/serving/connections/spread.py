@@ -7,6 +7,7 @@ ordinary clients came to one process of two in two runs of five, and made its an
 from __future__ import annotations
 
 import mmap
+from typing import NamedTuple
 
 # More than there are processes at once, with those that end after a restart.
 _PLACES = 256
@@ -32,6 +33,24 @@ class Spread:
         """A process takes no more connections."""
         self.note(process, _ABSENT)
 
+    def total(self) -> int:
+        """The connections of all processes."""
+        return sum(count for count in self._counts if count != _ABSENT)
+
     def fewest(self) -> int:
         """The connections of the process that has the fewest; 0 if there is none."""
         return min((count for count in self._counts if count != _ABSENT), default=0)
+
+
+class Place(NamedTuple):
+    """The number of a process among those of its server, and what each of them has: connections, and requests that wait
+    for the lane or are answered by it."""
+
+    process: int
+    connections: Spread
+    dear: Spread
+
+    def leave(self) -> None:
+        """The process has nothing any more."""
+        self.connections.forget(self.process)
+        self.dear.forget(self.process)

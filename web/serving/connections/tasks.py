@@ -10,7 +10,7 @@ from waitress.channel import ClientDisconnected
 from waitress.task import ErrorTask, WSGITask
 
 from fabula.web.serving.application import Answered
-from fabula.web.serving.stage import ADDRESS, HAND_OVER_ABOVE, ON_GONE, ONCE, REFUSAL, STAGE, Environment, Stage
+from fabula.web.serving.stage import ADDRESS, GAUGES, HAND_OVER_ABOVE, ON_GONE, ONCE, REFUSAL, STAGE, Environment, Stage
 from fabula.web.serving.trial import DEAR_SECONDS
 
 # nginx's number for a client that went.
@@ -85,6 +85,7 @@ class ChannelTask(_NotedTask, WSGITask):  # type: ignore[misc]  # waitress ships
         environ[HAND_OVER_ABOVE] = getattr(self.request, "hand_over_above", DEAR_SECONDS)
         environ[ON_GONE] = self.channel.on_gone
         environ[ONCE] = self.request.once
+        environ[GAUGES] = self.channel.server.gauges
         return environ
 
     def build_response_header(self) -> bytes:

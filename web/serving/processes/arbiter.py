@@ -146,7 +146,7 @@ def _choose_task(arbiter: PagesArbiter, worker: PagesWorker) -> None:
 
 
 def _note_end(arbiter: PagesArbiter, worker: PagesWorker) -> None:
-    arbiter.app.setup.spread.forget(worker.age)
+    arbiter.app.setup.place_of(worker.age).leave()
     arbiter.note_end(worker.pid)
 
 

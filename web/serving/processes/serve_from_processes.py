@@ -23,7 +23,7 @@ def serve_from_processes(served: Served, listening: socket.socket, options: Serv
     """
     arbiter_pid = os.getpid()
     with inner_sockets() as sockets:
-        setup = Setup(served, options, sockets, Activity(), Spread(), make_buckets(options))
+        setup = Setup(served, options, sockets, Activity(), Spread(), Spread(), make_buckets(options))
         arbiter = PagesArbiter(PagesSetup(setup), listening)
         # What is loaded by now is shared by all processes, as long as the collector does not touch it.
         gc.collect()

@@ -17,7 +17,7 @@ from fabula.web.serving.commits.shared_commits import CommitsOfServer
 from fabula.web.serving.connections.activity import Activity
 from fabula.web.serving.connections.pools import Pools
 from fabula.web.serving.connections.server import ChannelServer, LaneServer, make_server
-from fabula.web.serving.connections.spread import Spread
+from fabula.web.serving.connections.spread import Place, Spread
 from fabula.web.serving.front import behind_front
 from fabula.web.serving.known_costs import KnownCosts
 from fabula.web.serving.meanwhile import repeated
@@ -36,14 +36,18 @@ _LANE_NICENESS = 5
 
 class Setup(NamedTuple):
     """What all processes share; `sockets` are for each other, `activity` says who asks for ordinary requests,
-    `spread` how many connections each process has, `buckets` how often each client has asked."""
+    `connections` and `dear` how many of each a process has, `buckets` how often each client has asked."""
 
     served: Served
     options: ServingOptions
     sockets: InnerSockets
     activity: Activity
-    spread: Spread
+    connections: Spread
+    dear: Spread
     buckets: TokenBuckets | None
+
+    def place_of(self, process: int) -> Place:
+        return Place(process, self.connections, self.dear)
 
     @property
     def keepers(self) -> int:
@@ -116,9 +120,8 @@ class PagesWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         pools = Pools(costs, setup.activity, dear=_DEAR_ROOM, dear_room=_DEAR_ROOM)
         front = behind_front(answering, setup.options, setup.buckets)
         is_trusted = setup.options.trust_proxy
-        return make_server(
-            front, self.sockets[0], pools, setup.served.note, setup.spread, self.age, trust_proxy=is_trusted
-        )
+        place = setup.place_of(self.age)
+        return make_server(front, self.sockets[0], pools, setup.served.note, place, trust_proxy=is_trusted)
 
     def _lane_server(self) -> ChannelServer | LaneServer:
         setup = self._setup

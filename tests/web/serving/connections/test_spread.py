@@ -24,6 +24,7 @@ def test_the_fewest_of_those_that_are_there() -> None:
     assert spread.fewest() == 5
     spread.note(10_000, 4)
     assert spread.fewest() == 4
+    assert spread.total() == 9
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system does not fork")
@@ -43,7 +44,7 @@ def test_the_next_connection_goes_to_the_process_with_the_fewest(
 ) -> None:
     """One that has more leaves it to the others for a while, and takes it then."""
     monkeypatch.setattr(server_module, "_GIVE_WAY_SECONDS", 0.5)
-    spread = server.process._server.spread
+    spread = server.process._server.place.connections
     another = 7
     server.connect()
     assert server.ask("/")[0] == 200
@@ -67,5 +68,5 @@ def test_a_loop_that_turns_slowly_gives_way_once(server: Running, monkeypatch: p
     monkeypatch.setattr(channel, "REQUEST_SECONDS", 60.0)
     server.connect()
     assert server.ask("/")[0] == 200
-    server.process._server.spread.note(7, 0)
+    server.process._server.place.connections.note(7, 0)
     assert server.ask("/")[0] == 200
