@@ -14,10 +14,10 @@ from .nodes import Field, Node, Not, Or, shortened
 FilterValues = Mapping[str, str | Sequence[str]]
 """Field -> a value, or several of which one has to hold."""
 
-# More values of all fields together are no choice that a person made. Each takes up to 1 ms in 10,000 works.
+# Of one field: more are no choice that a person made. Each takes up to 1 ms in 10,000 works.
 MAX_FILTER_VALUES = 100
-_KINDS = ("story", "notes", "all")
-_SIDES = ("dialogue", "narration")
+_KINDS = frozenset(("story", "notes"))
+_SIDES = frozenset(("dialogue", "narration"))
 
 _Values = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -38,17 +38,7 @@ class Filters(NamedTuple):
     @classmethod
     def of(cls, filters: FilterValues | None = None, exclude: FilterValues | None = None) -> Self:
         """Raises OptionError for an unknown field, a senseless value, one of another type, or too many."""
-        wanted, excluded = tuple(_checked(filters or {})), tuple(_checked(exclude or {}))
-        count = sum(len(values) for _, values in (*wanted, *excluded))
-        if count > MAX_FILTER_VALUES:
-            raise OptionError(
-                f"There are {count:,} values to filter by; at most {MAX_FILTER_VALUES} are possible.",
-                hint="Leave some of them out.",
-            )
-        made = cls(wanted, excluded)
-        made._require_places()
-        made.conditions()
-        return made
+        return cls(tuple(_checked(filters or {})), tuple(_checked(exclude or {})))
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.excluded)
@@ -81,23 +71,10 @@ class Filters(NamedTuple):
 
     def conditions(self) -> list[Node]:
         """The conditions of the query language that they stand for, all of which must hold."""
-        nodes: list[Node] = []
-        for name, values in self.wanted:
-            nodes += _places(values) if name == "in" else [_any_of(name, values)]
-        for name, values in self.excluded:
-            nodes += [Not(_field(name, value)) for value in values]
-        return nodes
-
-    def _require_places(self) -> None:
-        """Raises OptionError if no scene is left: one is either story or notes, and a word either said or told."""
-        wanted, excluded = (_plain_values(dict(side).get("in", ())) for side in (self.wanted, self.excluded))
-        for places in (_KINDS, _SIDES):
-            out, asked = excluded & set(places), wanted & set(places)
-            if out and (len(out) > 1 or "all" in out or (asked and asked <= out)):
-                raise OptionError(
-                    f"Of {' and '.join(place for place in places if place != 'all')} too much is excluded.",
-                    hint="Ask for one of them, or exclude the other.",
-                )
+        wanted, excluded = dict(self.wanted), dict(self.excluded)
+        nodes = _places(_plain_values(wanted.pop("in", ())), _plain_values(excluded.pop("in", ())))
+        nodes += [_any_of(name, values) for name, values in wanted.items()]
+        return [*nodes, *(Not(_field(name, value)) for name, values in excluded.items() for value in values)]
 
 
 def as_filters(filters: Filters | FilterValues | None) -> Filters:
@@ -106,7 +83,8 @@ def as_filters(filters: Filters | FilterValues | None) -> Filters:
 
 
 def _plain_values(values: Collection[str]) -> set[str]:
-    return {value.removeprefix("=") for value in values}
+    plain = {value.removeprefix("=") for value in values}
+    return plain - {"all"} | _KINDS if "all" in plain else plain
 
 
 def _any_of(name: str, values: tuple[str, ...]) -> Node:
@@ -117,19 +95,19 @@ def _any_of(name: str, values: tuple[str, ...]) -> Node:
     return fields[0] if len(fields) == 1 else Or(fields)
 
 
-def _places(values: tuple[str, ...]) -> list[Node]:
-    """Kinds of scenes, or sides of speech: of each one or all of them."""
-    places = sorted(_plain_values(values))
-    kinds = [place for place in places if place in _KINDS]
-    if kinds and len(kinds) < len(places):
-        raise OptionError(
-            f'"{", ".join(places)}" are no places of which one can hold.',
-            hint="Choose story and notes, or dialogue and narration; the query may name the others: in:dialogue.",
-        )
-    if not kinds:
-        # Every word is either said or told.
-        return [Field("in", places[0])] if len(places) == 1 else []
-    return [Field("in", kinds[0] if len(kinds) == 1 else "all")]
+def _places(wanted: set[str], excluded: set[str]) -> list[Node]:
+    """What `in` asks for, which is two things: which scenes, the story's or notes, and which words, said or told."""
+    nodes: list[Node] = []
+    for choice in (_KINDS, _SIDES):
+        left = (wanted & choice or choice) - excluded
+        if not left:
+            return [Not(Field("in", "all"))]  # no scene is left
+        if len(left) == 1:
+            nodes.append(Field("in", *left))
+        elif choice is _KINDS and wanted & choice:
+            # Without being asked for, notes are not searched.
+            nodes.append(Field("in", "all"))
+    return nodes
 
 
 def _field(name: str, value: str) -> Field:
@@ -155,6 +133,11 @@ def _checked(filters: object) -> Iterator[tuple[str, tuple[str, ...]]]:
             raise OptionError(
                 f'The values for the field "{name}" are no texts.',
                 hint='Give a text, or a list of them: ["Poe", "Lee"].',
+            )
+        if len(values) > MAX_FILTER_VALUES:
+            raise OptionError(
+                f"There are {len(values):,} values for the field {name}; at most {MAX_FILTER_VALUES} are possible.",
+                hint="Leave some of them out.",
             )
         for value in values:
             field = _field(name, value)
