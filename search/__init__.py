@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from .speakers.results import Line, Lines, Speaker, Speakers, SpokenWork
     from .stored_library import StoredLibrary
+    from .studied_library import StudiedLibrary
     from .suggest.results import Suggestion, SuggestionKind, Suggestions
     from .words.results import WordRow, Words, WordsKind, WordsMeasure, WordsOptions
     from .works.results import WorkList, WorkListOptions
@@ -42,11 +43,11 @@ if TYPE_CHECKING:
 __all__ = [
     "FACETS", "ChapterSpread", "Concordance", "ConcordanceLine", "ConcordanceOptions", "Copy", "Cost", "Difference",
     "Dispersion", "DispersionOptions", "DuplicateGroup", "DuplicateKind", "DuplicateWork", "Duplicates",
-    "Explanation", "FacetCount", "Facets", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing", "Op",
-    "QuerySpread", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker",
-    "Speakers", "SpokenWork", "StoredLibrary", "Suggestion", "SuggestionKind", "Suggestions", "TextPart", "WordGroup",
-    "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkList", "WorkListOptions", "WorkOrder",
-    "WorkResults", "WorkSpread", "at_most",
+    "Explanation", "FacetCount", "Facets", "FoundWork", "Hit", "Library", "Line", "Lines", "MatchKind", "Missing",
+    "Op", "QuerySpread", "QuoteResults", "ReadAs", "Results", "SearchOptions", "Snippet", "Sort", "Span", "Speaker",
+    "Speakers", "SpokenWork", "StoredLibrary", "StudiedLibrary", "Suggestion", "SuggestionKind", "Suggestions",
+    "TextPart", "WordGroup", "WordRow", "Words", "WordsKind", "WordsMeasure", "WordsOptions", "WorkList",
+    "WorkListOptions", "WorkOrder", "WorkResults", "WorkSpread", "at_most",
 ]  # fmt: skip
 
 # Each is imported on first use: a command that writes shows its receipt in the words of `results`, and needs no engine,
@@ -61,6 +62,7 @@ _LAZY_NAMES = {
     "facets.results": "Facets",
     "library": "Library",
     "stored_library": "StoredLibrary",
+    "studied_library": "StudiedLibrary",
     "match_kind": "MatchKind",
     "results": "Copy Difference Explanation FacetCount Hit Missing Op QuoteResults ReadAs Results "
     "SearchOptions Snippet Sort Span",

@@ -109,6 +109,7 @@ SEARCH = {
     "Speakers",
     "SpokenWork",
     "StoredLibrary",
+    "StudiedLibrary",
     "Suggestion",
     "SuggestionKind",
     "Suggestions",

@@ -24,6 +24,7 @@ from fabula.search import (
     WorkListOptions,
 )
 from fabula.search.stored_library import StoredLibrary
+from fabula.search.studied_library import StudiedLibrary
 
 FERRY = (
     "The river was the colour of old pewter, and the ferryman would not look at her.\n\n"
@@ -66,5 +67,5 @@ def test_examples(documented: type, make_work: Callable[..., Work], make_library
     assert runner.summarize().failed == 0
     with_example = {example.name.rpartition(".")[2] for example in examples if example.examples}
     assert documented.__name__ in with_example
-    if documented in (Library, StoredLibrary):
+    if documented in (Library, StudiedLibrary, StoredLibrary):
         assert with_example >= {name for name in vars(documented) if not name.startswith("_")}
