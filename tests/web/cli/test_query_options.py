@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fabula.search import Library
-from fabula.search.studied_library import DUPLICATES_TIMEOUT_SECONDS
 from fabula.search.results import DEFAULT_TIMEOUT_SECONDS
+from fabula.search.studied_library import DUPLICATES_TIMEOUT_SECONDS
 from fabula.web.cli import query_options
 from .conftest import Command
 
