@@ -136,7 +136,8 @@ def _marked(runs: TextRuns, low: int, high: int) -> Mask:
     # Runs may touch: one ends where the next begins.
     np.add.at(steps, runs.begins - low, np.int8(1))
     np.add.at(steps, runs.ends - low, np.int8(-1))
-    return np.cumsum(steps, dtype=np.int8).view(bool)
+    marked: Mask = np.cumsum(steps, dtype=np.int8) != 0
+    return marked
 
 
 def _indices(positions: U32, low: int, high: int) -> U32:

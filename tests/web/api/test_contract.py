@@ -63,6 +63,9 @@ def ask_what_is_possible(app: Flask, case: schemathesis.Case) -> None:
     for name in ("in", "not_in"):
         if query.get(name):
             query[name] = query[name][:1]
+    if query.get("kind") == "collocates":
+        # They are those of a query.
+        query.setdefault("q", "choice")
     if "cursor" in query:
         first = {name: value for name, value in query.items() if name != "cursor"}
         answer = app.test_client().get(case.formatted_path, query_string={**first, "limit": 1})
@@ -76,6 +79,7 @@ def failures(app: Flask) -> Iterator[str]:
     schemathesis.openapi.format("query", with_words(_SOME | _PLAIN | _ANY))
     schemathesis.openapi.format("words", with_words(_SOME | _ANY))
     schemathesis.openapi.format("cursor", _ANY)
+    schemathesis.openapi.format("condition", st.sampled_from(["author:Merrow", "tag:slow burn", 'title:"The Lamp"']))
     document = app.test_client().get("/openapi.json").get_json()
     leave_out_repeated_filters(document)
     schema = schemathesis.openapi.from_dict(document, config=SchemathesisConfig.from_str(CONFIG))

@@ -25,7 +25,12 @@ _WHICH = (
     Parameter(
         "against",
         "For keyness: what to compare with, as author:Poe; all other texts if there is none.",
-        schema={"type": "string", "pattern": rf"^({'|'.join(FIELDS)}):.*\S", "maxLength": MAX_QUERY},
+        schema={
+            "type": "string",
+            "pattern": rf"^({'|'.join(FIELDS)}):.*\S",
+            "maxLength": MAX_QUERY,
+            "format": "condition",
+        },
         many=True,
         example="author:Poe",
         most=_MAX_AGAINST,
