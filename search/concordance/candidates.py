@@ -8,47 +8,58 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from fabula.index.analysis import words
-from fabula.index.array_types import I64, Mask
+from fabula.index.array_types import I64, U16, U32, Mask
 from fabula.index.budget import check, checked
 from fabula.index.codec.segment import Segment
+from fabula.index.errors import QueryTooDear
 from fabula.search.matches.in_reading_order import Matches
 from .places import Place
 
+# 22 bytes each, and as many again while they are sorted.
+MAX_CANDIDATES = 4_000_000
+
 
 class Candidates(NamedTuple):
-    """Some matches: int64[n] each, ascending by segment, then by position.
+    """Some matches, ascending by segment, then by position: [n] each.
 
-    segments       the number of the segment of each.
-    firsts, lasts  the positions there of its first and its last word.
-    begins, ends   those of the words of its scene.
-    places         its place in reading order.
+    segments       uint16: the number of the segment of each.
+    firsts, lasts  uint32: the positions there of its first and its last word.
+    begins, ends   uint32: those of the words of its scene.
+    places         uint32: its place in reading order.
     """
 
-    segments: I64
-    firsts: I64
-    lasts: I64
-    begins: I64
-    ends: I64
-    places: I64
+    segments: U16
+    firsts: U32
+    lasts: U32
+    begins: U32
+    ends: U32
+    places: U32
 
     @classmethod
     def of(cls, matches: Matches) -> Self:
-        columns: list[tuple[I64, ...]] = []
+        """All of the matches. Raises QueryTooDear for more than `MAX_CANDIDATES`."""
+        if matches.total > MAX_CANDIDATES:
+            raise QueryTooDear(
+                f"{matches.total:,} matches are too many to be sorted or counted; {MAX_CANDIDATES:,} are possible.",
+                "Ask for rarer words, or within an author or a fandom.",
+            )
+        segments = [np.empty(0, np.uint16)]
+        columns = [[np.empty(0, np.uint32)] * 5]
         for number, indices in enumerate(matches.indices()):
             check()
             found = matches.by_segment[number]
-            firsts, lasts = found.firsts[indices].astype(np.int64), found.lasts[indices].astype(np.int64)
+            firsts, lasts = found.firsts[indices].astype(np.uint32), found.lasts[indices].astype(np.uint32)
             segment = found.view.segment
-            starts = segment.scene_starts.astype(np.int64)
+            starts = segment.scene_starts
             counts = np.diff(firsts.searchsorted(starts))
             begins = np.repeat(starts[:-1], counts)
-            ends = begins + np.repeat(segment.scene_lengths.astype(np.int64), counts)
-            places = matches.places(number, indices)
-            columns.append((np.full(len(indices), number), firsts, lasts, begins, ends, places))
-        return cls(*[np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*columns, strict=True)])
+            ends = begins + np.repeat(segment.scene_lengths, counts)
+            segments.append(np.full(len(indices), number, np.uint16))
+            columns.append([firsts, lasts, begins, ends, matches.places(number, indices).astype(np.uint32)])
+        return cls(np.concatenate(segments), *[np.concatenate(column) for column in zip(*columns, strict=True)])
 
     def chosen(self, which: I64 | Mask) -> Candidates:
-        return Candidates(*[column[which] for column in self])
+        return Candidates(self.segments[which], *[column[which] for column in self[1:]])
 
     def positions(self, place: Place) -> I64:
         """int64[n]: where the word in a place of each stands in its segment; -1 where there is none."""

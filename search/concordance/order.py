@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64
+from fabula.index.array_types import U32
 from fabula.index.codec.segment import Segment
 from .candidates import Candidates, words_at
 from .places import Place
@@ -19,8 +19,8 @@ MAX_READ = 1_000
 
 def sorted_places(
     candidates: Candidates, keys: Sequence[Place], segments: Sequence[Segment], low: int, high: int
-) -> I64:
-    """int64[...]: of the candidates in the order of the keys, those from `low` to before `high`, by reading order.
+) -> U32:
+    """uint32[...]: of the candidates in the order of the keys, those from `low` to before `high`, by reading order.
 
     Candidates with the same word in the place of the first key are ordered by the next one. That is a radix sort from
     the first key on, of which only the part is done that the page is in.
@@ -68,11 +68,11 @@ def _groups(candidates: Candidates, key: Place, segments: Sequence[Segment], low
         yield _Group(candidates.chosen(lacking), before)
 
 
-def _sorted_by_texts(candidates: Candidates, keys: Sequence[Place], segments: Sequence[Segment]) -> I64:
-    """int64[n]: all of a few candidates in the order of the keys."""
+def _sorted_by_texts(candidates: Candidates, keys: Sequence[Place], segments: Sequence[Segment]) -> U32:
+    """uint32[n]: all of a few candidates in the order of the keys."""
     found = words_at(candidates, keys, segments)
     order = np.argsort(candidates.places, kind="stable").tolist()
     for number in range(len(keys) - 1, -1, -1):
         order.sort(key=lambda index: found[index][number], reverse=keys[number].descending)
-    in_order: I64 = candidates.places[order]
+    in_order: U32 = candidates.places[order]
     return in_order

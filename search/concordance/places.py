@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fabula.index.array_types import I64
+from fabula.index.array_types import I64, U32
 from fabula.index.errors import OptionError
 from fabula.search.postings.sorted_positions import Positions
 
@@ -42,15 +42,17 @@ class Place(NamedTuple):
         position = (last if self.from_last else first) + self.step
         return position if 0 <= position < (last + 1 if self.is_inside else words) else -1
 
-    def positions(self, firsts: Positions, lasts: Positions, begins: I64, ends: I64) -> I64:
+    def positions(self, firsts: Positions, lasts: Positions, begins: U32, ends: U32) -> I64:
         """int64[matches]: the same for many matches; those that exist ascend if the matches do.
 
         firsts, lasts  of each match, in the segment.
         begins, ends   of the words of its scene, there.
         """
         positions = (lasts if self.from_last else firsts).astype(np.int64) + self.step
-        limits = np.minimum(ends, lasts.astype(np.int64) + 1) if self.is_inside else ends
-        return np.where((positions >= begins) & (positions < limits), positions, -1)
+        exists = (positions >= begins) & (positions < ends)
+        if self.is_inside:
+            exists &= positions <= lasts
+        return np.where(exists, positions, -1)
 
 
 def sort_places(names: Sequence[str]) -> list[Place]:

@@ -15,7 +15,7 @@ from fabula.index import Work, add_works
 from fabula.index.analysis import terms, words
 from fabula.index.errors import OptionError, QueryError, QueryTooDear
 from fabula.search import Concordance, ConcordanceLine, ConcordanceOptions, Library, MatchKind, WordGroup
-from fabula.search.concordance import answer, coded_words, groups, kept_groups, order, vocabulary_walk
+from fabula.search.concordance import answer, candidates, coded_words, groups, kept_groups, order, vocabulary_walk
 from fabula.search.concordance.places import PLACES
 from fabula.search.cursors import Cursor, question_of
 from ..match_scan import Finder, all_of, any_of, interrupted, near, phrase, scan, utterances, without
@@ -314,3 +314,26 @@ def test_groups_are_counted_once_for_all_their_pages(shelf: Shelf, monkeypatch: 
     assert len(counted) == 1 and len(groups_found) == found.total_groups > 3
     assert groups_found == [*shelf.library.concordance("have", replace(options, limit=1_000, context=8)).groups]
     assert len(counted) == 2
+
+
+def test_more_matches_than_can_be_sorted_are_refused(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By name, and only where they are sorted or counted: a page in reading order holds few."""
+    monkeypatch.setattr(candidates, "MAX_CANDIDATES", 5)
+    monkeypatch.setattr(answer, "kept_groups", lambda key: None)
+    for options in (ConcordanceOptions(sort=("left1",)), ConcordanceOptions(group="right1")):
+        with pytest.raises(QueryTooDear, match="too many to be sorted") as refused:
+            shelf.library.concordance("you", options)
+        assert refused.value.hint
+    assert shelf.library.concordance("you", limit=3).total > 5
+
+
+def test_an_empty_library_has_no_matches(make_library: Callable[..., Path]) -> None:
+    """In no order, and of no group."""
+    with Library.open(make_library()) as library:
+        for options in (ConcordanceOptions(), ConcordanceOptions(sort=("left1",)), ConcordanceOptions(group="match")):
+            found = library.concordance("you", options)
+            assert (found.total, found.works, found.lines, found.groups) == (0, 0, (), ())
+        assert list(library.concordance_lines("you")) == []
+        spread = library.dispersion(["you", "me"])
+        assert (spread.total_works, spread.words, spread.works) == (0, 0, ())
+        assert "Nothing was found." in spread._repr_html_()
