@@ -189,3 +189,24 @@ def test_eight_clients_of_four_processes_get_right_answers(path: Path) -> None:
             answers = list(threads.map(pages.all_after, asked, firsts))
     for (title, expected), found in zip(queries, answers, strict=True):
         assert found == expected, title
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CAN_SHARE, reason="processes share commits on Linux only")
+def test_pages_go_on_after_a_restart(tmp_path: Path) -> None:
+    """SIGHUP replaces all processes, and the new ones have the commits that the old ones kept."""
+    library = tmp_path / "library"
+    add_works(library, [_work(f"Work {number}", 20) for number in range(5)], speech=False)
+    expected = found_at_once(library, "lamp")
+    with serving(library, 2) as pages:
+        query = "q=lamp&limit=20"
+        first = pages.page(query)
+        change(library, 1)
+        change(library, 2)
+        before = set(pages.processes())
+        pages.process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + 30
+        while before & set(pages.processes()) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not before & set(pages.processes())
+        assert pages.all_after(query, first) == expected
