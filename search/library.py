@@ -27,7 +27,7 @@ from .syntax import Filters, FilterValues, parse, remembered
 if TYPE_CHECKING:
     from .facets.results import Facets
 
-CHEAPER_PLACEHOLDER
+_CHEAPER_SELECTION = "Select fewer works, say by fandom or author."
 _CHEAPER_LINE = "Quote fewer words of the line, the rarest of them."
 
 
