@@ -45,11 +45,12 @@ def test_an_internal_error_hides_its_cause(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("the secret of the inside")
 
-    monkeypatch.setattr(Library, "works", fail)
+    for name in ("works", "stats"):
+        monkeypatch.setattr(Library, name, fail)
     client = app.test_client()
     with caplog.at_level(logging.ERROR):
         page = client.get("/works")
-        answer = client.get("/api/v1/works")
+        answer = client.get("/api/v1/stats")
     assert (page.status_code, answer.status_code) == (500, 500)
     assert "secret" not in page.text + answer.text
     assert answer.json is not None
