@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fabula.index import Work, add_works
@@ -117,6 +117,7 @@ def test_hostile_prefixes(library: Library, prefix: str) -> None:
     assert len(library.suggest(prefix)) <= 10
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_any_prefix(library: Library, prefix: str) -> None:
     """So is any text; what is proposed can be searched for."""
