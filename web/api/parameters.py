@@ -18,18 +18,32 @@ _MAX_SHOWN = 40
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
 
 
-def read_parameters(endpoint: Endpoint, given: MultiDict[str, str]) -> dict[str, Any]:
-    """The values of all parameters of an address, with the defaults of those that are not there.
+class ParameterReader:
+    """Reads the parameters of an endpoint from addresses. What is the same for all of them is worked out once."""
 
-    Numbers are numbers, and parameters that may be repeated are lists. Raises OptionError or QueryError for what the
-    table does not have: a name that is misspelt would have no effect, and of two values one would be ignored.
-    """
-    known = {parameter.name: parameter for parameter in endpoint.parameters if parameter.place == "query"}
-    for name in given:
-        if name not in known:
-            hint = f"It takes {', '.join(known)}." if known else "It takes none."
-            raise OptionError(f"{endpoint.rule} has no parameter “{name[:_MAX_SHOWN]}”.", hint=hint)
-    return {name: _value(parameter, given.getlist(name)) for name, parameter in known.items()}
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._rule = endpoint.rule
+        self._known = {each.name: each for each in endpoint.parameters if each.place == "query"}
+        self._required = [each for each in self._known.values() if each.required]
+        self._defaults = {name: () if each.many else each.schema.get("default") for name, each in self._known.items()}
+
+    def read(self, given: MultiDict[str, str]) -> dict[str, Any]:
+        """The values of all parameters, with the defaults of those that are not there.
+
+        Numbers are numbers, and parameters that may be repeated are lists. Raises OptionError or QueryError for what
+        the table does not have: a name that is misspelt would have no effect, and of two values one would be ignored.
+        """
+        values = dict(self._defaults)
+        for name, texts in given.lists():
+            parameter = self._known.get(name)
+            if parameter is None:
+                hint = f"It takes {', '.join(self._known)}." if self._known else "It takes none."
+                raise OptionError(f"{self._rule} has no parameter “{name[:_MAX_SHOWN]}”.", hint=hint)
+            values[name] = _value(parameter, texts)
+        for parameter in self._required:
+            if parameter.name not in given:
+                raise _refusal(parameter)(f"{parameter.name} is missing.", hint=f"Give it as ?{parameter.name}=…")
+        return values
 
 
 def number(name: str) -> int:
@@ -69,19 +83,12 @@ def next_part(part: slice, total: int) -> str | None:
 
 
 def _value(parameter: Parameter, given: list[str]) -> Any:
-    if parameter.many and (given or not parameter.required):
-        if len(given) > parameter.most:
-            raise OptionError(
-                f"{parameter.name} is given {len(given):,} times.", hint=f"It may be given {parameter.most} times."
-            )
-        return [_checked(parameter, value) for value in given]
-    if len(given) > 1:
-        raise OptionError(f"{parameter.name} is given {len(given):,} times.", hint="Give it once.")
-    if given:
-        return _checked(parameter, given[0])
-    if parameter.required:
-        raise _refusal(parameter)(f"{parameter.name} is missing.", hint=f"Give it as ?{parameter.name}=…")
-    return parameter.schema.get("default")
+    most = parameter.most if parameter.many else 1
+    if len(given) > most:
+        hint = f"It may be given {most} times." if parameter.many else "Give it once."
+        raise OptionError(f"{parameter.name} is given {len(given):,} times.", hint=hint)
+    values = [_checked(parameter, value) for value in given]
+    return values if parameter.many else values[0]
 
 
 def _checked(parameter: Parameter, value: str) -> Any:
@@ -139,10 +146,11 @@ _CHECKS: dict[str, Callable[[Parameter, str], Any]] = {"integer": _whole_number,
 
 
 def checked_by(endpoint: Endpoint, view: Callable[..., Any]) -> Callable[..., Any]:
-    """`view`, called with the parameters of the request in their places."""
+    """`view`, called once the parameters of the request are read."""
+    reader = ParameterReader(endpoint)
 
     def answer(**path: str) -> Any:
-        g.parameters = read_parameters(endpoint, request.args)
+        g.parameters = reader.read(request.args)
         return view(**path)
 
     return answer
