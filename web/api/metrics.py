@@ -36,7 +36,7 @@ def count_traffic(app: Flask) -> Traffic:
 
 
 def endpoint_of(app: Flask, path: str) -> str:
-    """The name of the endpoint at a path as WSGI has it; OTHER if there is none. Takes 20 µs."""
+    """The name of the endpoint at a path as WSGI has it; OTHER if there is none. Takes 5 µs."""
     try:
         text = path.encode("latin-1").decode("utf-8", "replace")
         return str(app.url_map.bind("localhost").match(text, method="GET")[0])

@@ -30,6 +30,9 @@ BYTES_PER_SECOND = 16_384
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
     """One request, as it comes; `once` has what was done for it once."""
 
+    # waitress names the path in its log also of what has none: a request that breaks the rules of HTTP.
+    path = query = command = ""
+
     def __init__(self, adjustments: Any) -> None:
         super().__init__(adjustments)
         self.once: dict[str, Any] = {}

@@ -57,10 +57,9 @@ class _NotedTask:
         refusal = environ.get(REFUSAL)
         return Answered(
             client=str(environ.get("REMOTE_ADDR") or self.channel.addr[0]),
-            # What breaks the rules of HTTP has none of these.
-            method=getattr(request, "command", None) or "",
-            path=getattr(request, "path", ""),
-            query=getattr(request, "query", ""),
+            method=request.command or "",
+            path=request.path,
+            query=request.query,
             version=request.version or "",
             status=status,
             size=self._size,

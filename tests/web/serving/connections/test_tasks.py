@@ -68,6 +68,18 @@ def test_what_is_no_request(server: Running) -> None:
     assert (told.status, told.client, told.refusal) == (400, "127.0.0.1", "")
 
 
+def test_what_is_no_request_from_a_client_that_goes(server: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is logged as a fault of ours."""
+    for _ in range(50):
+        connection = server.connect()
+        connection.sendall(b"GET / HTTP/1.1\r\nHost localhost\x00\r\n\r\n")
+        connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+    assert server.ask("/")[0] == 200
+    wait_for(lambda: any(told.status == 200 for told in server.application.answered))
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 def test_a_fault_in_counting_is_no_fault_of_the_answer(server: Running, caplog: pytest.LogCaptureFixture) -> None:
     """The log has it."""
 
