@@ -85,15 +85,16 @@ class CommitKeeper:
             self._selector.register(connection, selectors.EVENT_READ)
 
     def _answer(self, connection: socket.socket) -> None:
-        try:
+        request = None
+        with suppress(OSError):
             request = receive_request(connection)
-            if request is not None:
-                answer, files = self._answer_to(request)
-                send(connection, answer, files)
-                return
-        except OSError:
-            pass
-        self._close(connection)
+        if request is None:
+            self._close(connection)
+            return
+        answer, files = self._answer_to(request)
+        # One that hands over does not wait for answers; what it has sent can still be read.
+        with suppress(OSError):
+            send(connection, answer, files)
 
     def _answer_to(self, request: Request) -> tuple[bytes, list[HeldFile]]:
         if request.ask is Ask.KEEP:

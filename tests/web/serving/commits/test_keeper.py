@@ -68,10 +68,12 @@ class Server:
     def process(self, path: Path) -> Iterator[Library]:
         """The library as one process has it open, until the block ends."""
         commits = CommitsOfServer(self.address, self.clock)
-        with Library.open(path) as library:
-            library.share_commits(commits)
-            yield library
-        commits.close()
+        try:
+            with Library.open(path) as library:
+                library.share_commits(commits)
+                yield library
+        finally:
+            commits.close()
 
 
 @pytest.fixture
@@ -210,12 +212,17 @@ def test_a_new_keeper_gets_what_processes_have(server: Server, path: Path, repla
                 assert len(rest(second, cursor)) == 7
 
 
-def test_a_keeper_that_ends_hands_over(server: Server, path: Path, replace_works: Callable[[], None]) -> None:
-    """To the one in its place, when a server is restarted: no process need have the commit open."""
+def test_a_keeper_that_ends_hands_over(
+    server: Server, path: Path, make_work: Callable[..., Work], replace_works: Callable[[], None]
+) -> None:
+    """All commits to the one in its place, when a server is restarted: no process need have them open."""
+    cursors = []
     with server.keeper() as keeper:
-        with server.process(path) as first:
-            cursor = first.search("lamp", limit=2).cursor
-        del first
+        for number in range(3):
+            with server.process(path) as process:
+                cursors.append(process.search("lamp", limit=2).cursor)
+            add_works(path, [make_work(f"Another lamp, {number}.", title=f"New {number}")], speech=False)
+        del process
         replace_works()
     ending = CommitKeeper(server.listening, server.limits, server.clock)
     for name, files in keeper._commits.items():
@@ -223,7 +230,7 @@ def test_a_keeper_that_ends_hands_over(server: Server, path: Path, replace_works
     ending.serve_until(lambda: True)
     ending.close()
     with server.keeper(), server.process(path) as second:
-        assert len(rest(second, cursor)) == 7
+        assert [len(rest(second, cursor)) for cursor in cursors] == [7, 8, 9]
 
 
 def test_a_keeper_that_is_there_is_kept(server: Server, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
