@@ -12,8 +12,7 @@ from fabula.web.cli.verb import Verb
 @click.command(
     cls=Verb,
     examples=(
-        ("fabula openapi > openapi.json", "for a generator of clients, a mock server or a tool that asks by hand"),
-        ("fabula openapi | jq '.paths | keys'", "the endpoints of this version"),
+        ("fabula openapi", "for a generator of clients, a mock server or a tool that asks by hand"),
     ),
 )
 def command() -> int:

@@ -51,7 +51,6 @@ def _rate(ctx: click.Context, param: click.Parameter, text: str | None) -> Rate 
         ("fabula serve --processes 4 --query-timeout 5", "answer with four processes, and let a query take 5 seconds"),
         ("fabula serve --host 0.0.0.0 --allow-host stories.example", "for other machines, under this name"),
         ("fabula serve --token-file token.txt", "only for those who have the token"),
-        ("fabula serve --config serve.toml", "with the options of a file"),
     ),
 )
 @config_option(paths=("library", "token-file", "access-log"))
