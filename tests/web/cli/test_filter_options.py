@@ -37,7 +37,9 @@ def test_options_narrow_a_search(fabula_command: Command, library: Path, options
     assert result.exit_code == (0 if titles else 1)
 
 
-@pytest.mark.parametrize("options", [["--words", "many"], ["--author", ""], ["--not-in", "here"], ["--not-colour", "x"]])
+@pytest.mark.parametrize(
+    "options", [["--words", "many"], ["--author", ""], ["--not-in", "here"], ["--not-colour", "x"]]
+)
 def test_a_senseless_option_is_refused(fabula_command: Command, library: Path, options: list[str]) -> None:
     """With exit code 2, as a query that cannot be answered."""
     assert fabula_command("search", "choice", *options, "--library", library).exit_code == 2
