@@ -20,8 +20,14 @@ from .json_schema import Schema, SchemaBook
 from .statuses import ERRORS, NOT_MODIFIED, errors_of
 
 _TEXT: Schema = {"type": "string"}
-_ETAG = {"description": "For If-None-Match: changes with the library, its settings and the code.", "schema": _TEXT}
-_LINK = {"description": '<ADDRESS>; rel="next": the next page, if there is one.', "schema": _TEXT}
+_HEADERS: dict[str, Schema] = {
+    "ETag": {"description": "For If-None-Match: changes with the library, its settings and the code.", "schema": _TEXT},
+    "Link": {"description": '<ADDRESS>; rel="next": the next page, if there is one.', "schema": _TEXT},
+    "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "integer", "minimum": 0}},
+    "WWW-Authenticate": {"description": "How the token is to be sent.", "schema": _TEXT},
+}
+# Those of errors. A 503 has it only where asking again may help.
+_HEADERS_OF = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 _DESCRIPTION = """Nothing here changes the library: there are only GET and HEAD.
 
 Offsets are half-open and count Unicode code points. A parameter that is unknown, empty, or given twice where one value
@@ -39,7 +45,11 @@ def document() -> dict[str, Any]:
     paths = {_template(endpoint.rule): {"get": _operation(endpoint, book, shared)} for endpoint in ENDPOINTS}
     problem = book.of(PROBLEM)
     errors = {
-        _error_name(status): {"description": words, "content": {MEDIA: {"schema": problem}}}
+        _error_name(status): {
+            "description": words,
+            **({"headers": _headers(*_HEADERS_OF[status])} if status in _HEADERS_OF else {}),
+            "content": {MEDIA: {"schema": problem}},
+        }
         for status, words in ERRORS.items()
         if any(status in errors_of(endpoint) for endpoint in ENDPOINTS)
     }
@@ -62,7 +72,7 @@ def document() -> dict[str, Any]:
             "schemas": book.named,
             "parameters": {name: _parameter(parameter) for name, parameter in shared.items()},
             "responses": errors,
-            "headers": {"ETag": _ETAG, "Link": _LINK},
+            "headers": _HEADERS,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "password": {"type": "http", "scheme": "basic", "description": "Any name; the token as password."},

@@ -15,7 +15,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from fabula.index import Work
 from fabula.search import Library
+from fabula.web.api.statuses import ERRORS
 from fabula.web.app import create_app
+from fabula.web.http.problem_types import PROBLEM_TYPES
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_every_route_is_described(app: Flask, document: dict[str, Any]) -> None:
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     """Every component that is named exists, and every component is named."""
     for kind in ("schemas", "parameters", "responses", "headers"):
-        named = set(re.findall(rf"#/components/{kind}/(\w+)", str(document)))
+        named = set(re.findall(rf"#/components/{kind}/([\w-]+)", str(document)))
         assert named == set(document["components"][kind])
 
 
@@ -189,6 +191,11 @@ def test_every_parameter_is_accepted(client: FlaskClient, document: dict[str, An
             if parameter["in"] == "query" and value is not None:
                 response = client.get(path, query_string={**required, name: value})
                 assert response.status_code == 200, (path, name, response.text)
+
+
+def test_every_kind_of_error_is_described() -> None:
+    """The statuses of all codes, but for methods that no operation has."""
+    assert {kind.status for kind in PROBLEM_TYPES} - {405} == set(ERRORS)
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:

@@ -160,6 +160,7 @@ def test_any_bytes_are_a_query(client: FlaskClient) -> None:
         for address in (f"/api/v1/search?q={value}", f"/api/v1/search?q=a&author={value}", f"/api/v1/works?q={value}"):
             assert client.get(address).status_code in (200, 400)
         assert client.get(f"/api/v1/works/{value}").status_code == 404
+        assert error(client, f"/api/v1/stats?{value}=1", 400)["code"] == "bad-option"
 
 
 def test_a_missing_library_is_503(tmp_path: Path) -> None:

@@ -10,10 +10,7 @@ from fabula.web.cli.verb import Verb
 
 
 @click.command(
-    cls=Verb,
-    examples=(
-        ("fabula openapi", "for a generator of clients, a mock server or a tool that asks by hand"),
-    ),
+    cls=Verb, examples=(("fabula openapi", "for a generator of clients, a mock server or a tool that asks by hand"),)
 )
 def command() -> int:
     """Print the OpenAPI 3.1 document of the HTTP API.
