@@ -170,6 +170,8 @@ def filters_of(arguments: Mapping[str, str]) -> tuple[_Values, _Values]:
 
 
 def _values_of(arguments: Mapping[str, str], name: str) -> tuple[str, ...]:
+    if name not in arguments:
+        return ()
     values = arguments.getlist(name) if isinstance(arguments, MultiDict) else [arguments.get(name, "")]
     return tuple(dict.fromkeys(value for value in values if value.strip()))
 
