@@ -272,6 +272,7 @@ def test_every_page_fits_its_window(open_page: Open, size: dict[str, int]) -> No
         "work": work,
         "scene": scene,
         "library": "/library",
+        "api": "/api",
         "duplicates": "/library/duplicates",
         "hostile": hostile,
         "missing": "/nowhere",
