@@ -126,6 +126,18 @@ class SpeechAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechRun:
+    """What a search for speech has done.
+
+    warnings  one for each work whose speakers could not be found.
+    again     the works in which speech was found before, by older rules or under other names.
+    """
+
+    warnings: tuple[RunWarning, ...] = ()
+    again: SpeechAgain = field(default_factory=SpeechAgain)
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessorTime:
     """Seconds of processor time of one run.
 

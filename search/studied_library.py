@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
+from fabula.search.duplicates.min_share import DEFAULT_MIN_SHARE
 from fabula.search.explain.damage import reports_damage
 from fabula.search.explain.too_dear import answering
 from .hidden_works import Asked
@@ -19,6 +19,7 @@ from .stored_library import StoredLibrary
 if TYPE_CHECKING:
     from fabula.search.concordance.results import Concordance, ConcordanceLine, ConcordanceOptions
     from fabula.search.dispersion.results import Dispersion, DispersionOptions, WorkSpread
+    from fabula.search.duplicates.results import Duplicates
     from .speakers.results import Lines, Speakers
     from .suggest.results import Suggestions
     from .words.results import Words, WordsOptions

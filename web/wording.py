@@ -35,6 +35,8 @@ FIELD_LABELS = {field.name: field.label for field in WORK_FIELDS.values()} | {"i
 _ALMOST_CERTAIN_SCORE = 0.95
 _VERY_LIKELY_SCORE = 0.8
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})")
+# What most titles with a number begin with; all other ways are told by the readers' rules.
+_LABELLED = re.compile(r"(?:CHAPTER|Chapter) (?:[0-9]{1,3}|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?!\w)")
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
 _HEADING_KINDS = (BlockKind.HEADING, BlockKind.BREAK)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»]*(?=\s)")
@@ -98,7 +100,9 @@ def chapter_name(chapter: ChapterRef | None) -> str:
         return title
     if not title:
         return f"Chapter {chapter.number}"
-    # Here because its words take 10 ms to load, which a command without hits saves.
+    if _LABELLED.match(title):
+        return title
+    # Here because its words take 10 ms to load, which a command without hits and most others save.
     from fabula.index.readers.headings.chapter_titles import is_bare_number, says_its_number
 
     if is_bare_number(title, chapter.number):

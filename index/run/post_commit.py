@@ -10,12 +10,12 @@ from fabula.index.errors import LibraryBusy
 from fabula.index.folder_names import INDEX
 from fabula.index.library.settings import read_settings
 from fabula.index.library.stated_names import LibraryNames
-from fabula.index.receipt import Receipt
+from fabula.index.receipt import Receipt, SpeechRun
 from fabula.index.reports.receipts import keep_report
 from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.store.disk_errors import disk_errors
 from fabula.index.store.lock import WriteLock
-from fabula.index.store.protocol import SpeechRun, WritableStore
+from fabula.index.store.protocol import WritableStore
 from fabula.index.writer.processes.task_process import TaskLimits
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from fabula.index.receipt import Progress
+from fabula.index.receipt import Progress, SpeechRun
 from fabula.index.writer.speech_rules import NamesOfWorks, SpeechRules
 from .compaction import compact
 from .create_library import create_library
@@ -15,7 +15,6 @@ from .index_store import IndexStore
 from .index_writer import IndexWriter
 from .library_marker import is_library
 from .opening import folder_at
-from .protocol import SpeechRun
 
 if TYPE_CHECKING:
     from fabula.index.writer.processes.task_process import TaskLimits

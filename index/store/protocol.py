@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from fabula.index.model import Scene, WorkRecord
-from fabula.index.receipt import Progress, RunWarning, SpeechAgain
 
 if TYPE_CHECKING:
+    from fabula.index.receipt import Progress, SpeechRun
     from fabula.index.writer.processes.task_process import TaskLimits
     from fabula.index.writer.speech_rules import NamesOfWorks
     from .commit_name import CommitName
@@ -138,18 +138,6 @@ class StoppedWorks(Protocol):
     def remember(self, digest: str, reason: str) -> None:
         """Keep one more, durably. Raises LibraryFull."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechRun:
-    """What a search for speech has done.
-
-    warnings  one for each work whose speakers could not be found.
-    again     the works in which speech was found before, by older rules or under other names.
-    """
-
-    warnings: tuple[RunWarning, ...] = ()
-    again: SpeechAgain = field(default_factory=SpeechAgain)
 
 
 class WritableStore(Store, Protocol):

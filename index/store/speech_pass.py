@@ -19,7 +19,7 @@ from contextlib import closing
 from fabula.index.codec.durable import new_file_name
 from fabula.index.codec.speech import write_speech
 from fabula.index.codec.toc import SpeechEntry, write_toc
-from fabula.index.receipt import Progress, RunWarning, SpeechAgain, WarningKind
+from fabula.index.receipt import Progress, RunWarning, SpeechAgain, SpeechRun, WarningKind
 from fabula.index.writer.processes.child_process import max_processes
 from fabula.index.writer.processes.shares import shares_of
 from fabula.index.writer.processes.supervised import Stopped, Supervisor
@@ -31,7 +31,7 @@ from .garbage import delete_garbage
 from .index_store import IndexStore
 from .lock import WriteLock
 from .maintenance import maintenance_lock
-from .protocol import SpeechRun, StoppedWorks
+from .protocol import StoppedWorks
 from .snapshot import OpenSegment, Snapshot, SpeechReason
 
 # Work that an interrupt may lose. Each commit makes servers open the library anew, so there should not be many.

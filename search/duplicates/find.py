@@ -15,8 +15,9 @@ from fabula.index.sorted_arrays import sorted_unique
 from fabula.index.store.snapshot import Snapshot
 from .compare_works import ComparedWorks
 from .grouping import group_works
+from .min_share import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
 from .relations import relations, same_texts
-from .results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE, DuplicateGroup, DuplicateKind, Duplicates
+from .results import DuplicateGroup, DuplicateKind, Duplicates
 from .scene_table import SceneTable, scene_table
 from .spare import in_order_of_giving_up, spare_files
 

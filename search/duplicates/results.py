@@ -8,11 +8,6 @@ from typing import NamedTuple
 
 from fabula.index.model import WorkRecord
 
-# Most of a work: an export of ten chapters is an edition of the story that has fifteen by now.
-DEFAULT_MIN_SHARE = 0.5
-# Below it boilerplate and quotations make groups.
-LEAST_MIN_SHARE = 0.1
-
 
 class DuplicateKind(StrEnum):
     """What the works of a group are to its first one, the surest first.

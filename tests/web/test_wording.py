@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fabula.index.model import ChapterRef
+from fabula.index.readers.headings.chapter_titles import says_its_number
 from fabula.search import Library
 from fabula.web.wording import (
     author_names,
@@ -99,6 +100,21 @@ def test_shares(share: float, expected: str) -> None:
 def test_a_chapter_number_is_not_repeated(chapter: ChapterRef | None, expected: str) -> None:
     """A chapter title that contains the number stays unchanged."""
     assert chapter_name(chapter) == expected
+
+
+@pytest.mark.parametrize("number", range(1, 40))
+@pytest.mark.parametrize("ending", ["", ".", ": The Ferry", " The Ferry", "a", "th"])
+def test_common_titles_are_told_as_by_the_rules(number: int, ending: str) -> None:
+    """ "CHAPTER XII. Rain" is told without loading the words of other languages, and as these tell it."""
+    for numeral in (str(number), roman_numeral(number)):
+        title = f"Chapter {numeral}{ending}"
+        expected = title if says_its_number(title, number) else f"Chapter {number}: {title}"
+        assert chapter_name(ChapterRef(number, title)) == expected
+
+
+def roman_numeral(number: int) -> str:
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * (number // 10) + ones[number % 10]
 
 
 def test_the_first_person_is_the_narrator() -> None:

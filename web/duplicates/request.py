@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fabula.index.errors import OptionError
-from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, Duplicates
+from fabula.search.duplicates.min_share import DEFAULT_MIN_SHARE
+from fabula.search.duplicates.results import Duplicates
 from fabula.search.works.with_words import with_words
 from fabula.web.library_handle import open_library
 from fabula.web.search_request import shows_hidden

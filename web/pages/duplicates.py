@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 
-from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
+from fabula.search.duplicates.min_share import DEFAULT_MIN_SHARE
 from fabula.search.syntax import MAX_QUERY
 from fabula.web.duplicates.request import requested_duplicates
 from fabula.web.duplicates.wording import GROUP_NAMES, comparison

@@ -32,11 +32,10 @@ from fabula.index.dialogue import Convention, Utterance, convention_of, utteranc
 from fabula.index.dialogue.cast import Cast, cast_of
 from fabula.index.errors import LibraryBusy
 from fabula.index.model import Paragraph, SceneKind
-from fabula.index.receipt import RunWarning
+from fabula.index.receipt import RunWarning, SpeechRun
 from fabula.index.reports.stopped_works import StoppedWorks
 from fabula.index.stated_names import StatedNames
 from fabula.index.store.library_store import LibraryStore
-from fabula.index.store.protocol import SpeechRun
 from fabula.index.writer.processes import shares
 from fabula.index.writer.processes.task_process import TaskLimits
 

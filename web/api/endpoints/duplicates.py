@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.search.duplicates.results import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
+from fabula.search.duplicates.min_share import DEFAULT_MIN_SHARE, LEAST_MIN_SHARE
 from fabula.web.api.answers import DUPLICATES, LINES, TABLE
 from .endpoint import Endpoint, Parameter, Tag
 from .parameters import SHOW_HIDDEN, WORK_WORDS, pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fabula.search.duplicates.results import DEFAULT_MIN_SHARE
+from fabula.search.duplicates.min_share import DEFAULT_MIN_SHARE
 from fabula.web.cli.exit_codes import ExitCode
 from fabula.web.cli.filter_options import hidden_option
 from fabula.web.cli.library_choice import chosen_library, library_option
