@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections import deque
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -95,8 +95,9 @@ def test_no_endpoint_has_a_path(app: Flask, folder: Path) -> None:
         address = endpoint.rule
         for name, value in values.items():
             address = address.replace(f"<{name}>", value)
-        if any(parameter.name == "q" and parameter.required for parameter in endpoint.parameters):
-            address += "?q=pewter"
+        known = {"q": "pewter", "name": "Mary"}
+        asked = {each.name: known[each.name] for each in endpoint.parameters if each.required and each.name in known}
+        address += f"?{urlencode(asked)}" if asked else ""
         assert app.test_client().get(address).status_code == 200, address
         assert not leaks(app, address), address
     works = app.test_client().get("/api/v1/works").get_json()["works"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fabula.index import Work, add_works, check
-from fabula.index.analysis import bulk
+from fabula.index.analysis import folded_runs
 from fabula.index.analysis.characters import SHAPES
 from fabula.index.errors import LibraryDamaged
 from fabula.index.store.opening import open_store
@@ -25,7 +25,7 @@ def older(make_work: Callable[..., Work], tmp_path: Path) -> Callable[[int], Pat
     def make(version: int) -> Path:
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(SHAPES, ord("🔥"), " ")
-            patch.setattr(bulk, "_class_of", bulk._Classes())
+            patch.setattr(folded_runs, "_class_of", folded_runs._Classes())
             patch.setattr(segment_writer, "WORDS_VERSION", version)
             add_works(tmp_path / "library", [make_work(OLD, title="Old")], speech=False)
         return tmp_path / "library"
